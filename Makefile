@@ -1,0 +1,50 @@
+# Bereik: `make run` serves the demo city, `make test` checks everything.
+BIN := .venv/bin
+PORT ?= 8000
+BUILD := pyproject.toml scripts/hatch_build.py scripts/bootstrap.sh \
+  $(shell find crm/web/frontend -name node_modules -prune -o -type f -print 2>/dev/null) $(shell find crm/locale -name '*.po')
+
+.PHONY: run test check-all bench pictures catalogue lock clean test-parts
+
+run: .venv/.run
+	@$(BIN)/bereik demo --if-empty
+	@$(BIN)/bereik serve --port $(PORT)
+
+# Formatting, lint, typing, import contracts, then every test; pytest's summary is the last line.
+test: .venv/.dev test-parts
+	@$(BIN)/ruff format --check --quiet . || { echo "Run '$(BIN)/ruff format .' first."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --config pyproject.toml >/dev/null || { $(BIN)/lint-imports --config pyproject.toml; exit 1; }
+	@$(BIN)/pytest
+
+# The long forms of the tests, and the speed table.
+check-all: test bench
+
+bench: .venv/.dev
+	@$(BIN)/python -m tests.benchmarks
+
+# Pictures of the product for docs/ and README.md, taken from the demo city by a headless browser.
+pictures: .venv/.dev test-parts
+	@$(BIN)/python scripts/pictures.py
+
+# Collects the texts of the code and templates into the catalogues; translate what is new, then commit.
+catalogue: .venv/.dev
+	@$(BIN)/python scripts/catalogue.py
+
+# Pins the dependencies again, with hashes and without any host.
+lock: .venv/.dev
+	@for part in uv node run dev; do $(BIN)/python -m uv pip compile -q --universal -p 3.11 --generate-hashes --no-header --no-annotate requirements/$$part.in -o requirements/$$part.txt; done
+
+# Chromium for the browser tests: Debian's, when we may install it.
+test-parts:
+	@sh scripts/test_parts.sh
+
+.venv/.run: requirements/run.txt requirements/uv.txt requirements/node.txt $(BUILD)
+	@sh scripts/bootstrap.sh requirements/run.txt && touch $@
+
+.venv/.dev: requirements/dev.txt requirements/uv.txt requirements/node.txt $(BUILD)
+	@sh scripts/bootstrap.sh requirements/dev.txt && touch $@ .venv/.run
+
+clean:
+	rm -rf .venv crm/web/frontend/node_modules crm/web/static/build build dist

@@ -1,0 +1,1 @@
+"""The network as a graph: pure functions over plain values, without a database or the web."""

@@ -1,0 +1,1 @@
+"""Ticks the schedule rows."""

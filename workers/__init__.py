@@ -1,0 +1,1 @@
+"""Carries the work that domain events ask for: relay, actors, embedded worker."""
