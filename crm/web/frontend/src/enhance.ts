@@ -1,0 +1,103 @@
+/** Small behaviours on data attributes. Listeners sit on the document, so content that arrives later works too. */
+import { recall, remember } from "./storage";
+
+function isDark(): boolean {
+  const chosen = document.documentElement.dataset["theme"];
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function showTheme(): void {
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    button.setAttribute("aria-pressed", String(isDark()));
+  }
+}
+
+function toggleTheme(): void {
+  const next = isDark() ? "light" : "dark";
+  document.documentElement.dataset["theme"] = next;
+  remember("theme", next);
+  showTheme();
+}
+
+function openDialog(id: string): void {
+  const dialog = document.getElementById(id);
+  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+}
+
+/** Puts the date of a quick button in its field and marks the button; "choose" (no date) opens the field. */
+function chooseDate(button: HTMLElement): void {
+  const group = button.closest<HTMLElement>("[data-quick-dates]");
+  const field = group && document.getElementById(group.dataset["quickDates"] ?? "");
+  if (!(field instanceof HTMLInputElement)) return;
+  const date = button.dataset["date"];
+  if (date) {
+    field.value = date;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  } else {
+    field.focus();
+  }
+  showDate(field);
+}
+
+/** The quick button whose date stands in the field is the pressed one. */
+function showDate(field: HTMLInputElement): void {
+  for (const button of document.querySelectorAll<HTMLElement>(
+    `[data-quick-dates="${CSS.escape(field.id)}"] [data-date]`,
+  )) {
+    button.setAttribute("aria-pressed", String(button.dataset["date"] !== "" && button.dataset["date"] === field.value));
+  }
+}
+
+function closeMenusOutside(target: Element): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+}
+
+function onClick(event: MouseEvent): void {
+  const target = event.target;
+  if (!(target instanceof Element)) return;
+  closeMenusOutside(target);
+  const hit = target.closest<HTMLElement>(
+    "[data-theme-toggle], [data-open-dialog], [data-close-dialog], [data-date], [data-print]",
+  );
+  if (!hit) {
+    // A click on the dark ground around a dialog lands on the dialog itself.
+    if (target instanceof HTMLDialogElement) target.close();
+  } else if ("themeToggle" in hit.dataset) {
+    toggleTheme();
+  } else if (hit.dataset["openDialog"]) {
+    event.preventDefault();
+    openDialog(hit.dataset["openDialog"]);
+  } else if ("closeDialog" in hit.dataset) {
+    event.preventDefault();
+    hit.closest("dialog")?.close();
+  } else if ("print" in hit.dataset) {
+    print();
+  } else {
+    chooseDate(hit);
+  }
+}
+
+function onKeydown(event: KeyboardEvent): void {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary")?.focus();
+}
+
+export function enhance(): void {
+  if (recall("theme")) document.documentElement.dataset["theme"] ??= recall("theme") ?? "";
+  showTheme();
+  for (const group of document.querySelectorAll<HTMLElement>("[data-quick-dates]")) {
+    const field = document.getElementById(group.dataset["quickDates"] ?? "");
+    if (field instanceof HTMLInputElement) showDate(field);
+  }
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKeydown);
+  document.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === "date") showDate(event.target);
+  });
+  document.querySelector<HTMLElement>("[data-focus]")?.focus();
+}
