@@ -1,0 +1,1 @@
+"""Planning in the city: participation events, and whether their timing keeps a group away."""

@@ -1,0 +1,54 @@
+"""One time that an observance falls, and a date that somebody confirmed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from crm.agenda.observances.keys import Authority, Certainty, Observance
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """An observance on its likely dates.
+
+    `start_on` and `end_on` are daytime dates, both included. `starts_previous_sunset`: it begins the evening before.
+    `possible_end_on`: the last day that is still possible while the moon decides, else None.
+    `has_high_doubt`: the moon makes the later day about as likely as the first (TIMING.md section 4).
+    """
+
+    observance: Observance
+    tradition: str
+    start_on: date
+    end_on: date
+    certainty: Certainty
+    source: str
+    starts_previous_sunset: bool = False
+    possible_end_on: date | None = None
+    has_high_doubt: bool = False
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it may still be going on."""
+        return self.possible_end_on or self.end_on
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it may fall between two dates, both included."""
+        return self.start_on <= last and first <= self.last_on
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A first day that an authority announced and a colleague entered, with its source."""
+
+    observance: Observance
+    start_on: date
+    source: str
+    authority: Authority = Authority.BELGIUM
+
+
+class Tradition(Protocol):
+    """The one function a tradition's file offers to the table of calendars."""
+
+    def __call__(self, first: date, last: date) -> Iterator[Occurrence]:
+        """Occurrences that touch the dates from `first` to `last`, both included."""
