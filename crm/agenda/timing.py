@@ -24,10 +24,9 @@ ONE_DAY = timedelta(days=1)
 SHORTEST = timedelta(minutes=1)  # an event that ends when it starts is still somewhere
 
 _NOTHING = frozenset({"", "-", "none", "no", "nothing", "geen", "niets", "aucun", "aucune", "non", "rien"})
-_DRINKS = frozenset(
-    """coffee koffie café cafe tea thee thé water eau drink drinks drank drankje drankjes boisson boissons juice juices
-    sap fruitsap jus frisdrank limonade soda soft and en et of or ou with met avec""".split()
-)
+_DRINK_WORDS = """coffee koffie café cafe tea thee thé water eau drink drinks drank drankje drankjes boisson boissons
+    juice juices sap fruitsap jus frisdrank limonade soda soft and en et of or ou with met avec"""
+_DRINKS = frozenset(_DRINK_WORDS.split())
 _PLANT_FOOD = ("vegan", "plantaardig", "végétalien", "vegetalien", "lenten", "carême")
 _CHILDREN_FORMATS = frozenset({Format.WORKSHOP, Format.PHYSICAL, Format.FESTIVAL})
 _ADULT_TAGS = frozenset({Tag.GENERAL_PUBLIC, Tag.FAMILIES, Tag.SENIORS, Tag.STUDENTS, Tag.MEN, Tag.WOMEN})
@@ -225,7 +224,7 @@ def hits(event: EventToCheck, calendar: Calendar, first: date, last: date) -> li
                 if level is Level.NONE or _is_opportunity(occurrence.observance, event):
                     continue
                 for on, is_possible_only in _days_of(effect, occurrence, first - ONE_DAY, last + ONE_DAY):
-                    settled = level
+                    settled: Level = level
                     if is_possible_only and not occurrence.has_high_doubt:
                         settled = Level(max(Level.LOW, level - 1))
                     hours = hours_of(effect.shape, on)

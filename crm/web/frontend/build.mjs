@@ -20,10 +20,10 @@ const ICONS = `
   git-fork merge split snowflake wifi-off layers compass
 `.trim().split(/\s+/);
 
-// A bridge between somebody we know (full) and somebody we do not reach yet (open).
+// Our mark: somebody we know (full) reaches towards somebody we do not reach yet (open).
 const MARK =
-  '<circle cx="5" cy="16.5" r="2.6" fill="currentColor"/><circle cx="19" cy="16.5" r="2.6"/>' +
-  '<path d="M5 11.4a7 7 0 0 1 14 0"/>';
+  '<circle cx="6.4" cy="17.6" r="2.9" fill="currentColor"/><circle cx="18" cy="6" r="2.9"/>' +
+  '<path d="M6.4 9.8a7.8 7.8 0 0 1 7.8 7.8"/>';
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

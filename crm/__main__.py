@@ -1,0 +1,179 @@
+"""The composition root, and the command line `bereik`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import click
+
+from crm import migrate as migrations
+from crm.clock import SystemClock
+from crm.db import Database
+from crm.settings import BadSettings, Settings, read_settings
+from crm.unit_of_work import Work
+
+
+def make_work(settings: Settings) -> Work:
+    """The units of work of this process: the store, the table of handlers and the clock."""
+    from workers.subscriptions import subscriptions
+
+    return Work(Database(settings.database_url), subscriptions, SystemClock(), settings)
+
+
+class Refusal(click.ClickException):
+    """One clear line on standard error, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"bereik: {self.message}", err=True)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as error:
+        raise Refusal(str(error)) from None
+
+
+def _check_migrated(settings: Settings) -> None:
+    revision, head = migrations.current(settings.database_url), migrations.head()
+    if revision is None:
+        raise Refusal("the store is empty. Run 'bereik migrate', or 'bereik demo' for the demo city.")
+    if revision != head:
+        raise Refusal(
+            f"the store is at revision {revision} and this version needs {head}. Run 'bereik migrate'."
+        )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def cli() -> None:
+    """Bereik: the CRM of a city's network consultants.
+
+    Settings come from the environment (BEREIK_DATABASE_URL, BEREIK_BROKER_URL, ...): see docs/settings.md.
+    """
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on (default: BEREIK_HOST, 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: BEREIK_PORT, 8000).")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the pages and the API.
+
+    With the in-memory broker (the default) this process also relays, works and ticks the schedule.
+    """
+    import uvicorn
+
+    from crm.app import create_app
+    from crm.logs import configure_logging
+
+    settings = _settings()
+    _check_migrated(settings)
+    configure_logging(settings)
+    work = make_work(settings)
+    app = create_app(settings, work, lambda: _background(settings, work))
+    where, at = host or settings.host, port or settings.port
+    click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
+    uvicorn.run(app, host=where, port=at, log_config=None, access_log=False, server_header=False)
+
+
+@contextmanager
+def _background(settings: Settings, work: Work) -> Iterator[None]:
+    if not settings.is_embedded:
+        yield
+        return
+    from scheduler.run import running_scheduler
+    from workers.process import running_worker
+
+    with running_worker(settings, work), running_scheduler(work):
+        yield
+
+
+@cli.command()
+def work() -> None:
+    """Relay and carry out deliveries, until stopped; needs a broker outside (BEREIK_BROKER_URL)."""
+    settings = _standalone_settings()
+    from workers.process import running_worker
+
+    with running_worker(settings, make_work(settings)):
+        _wait_for_signal("works")
+
+
+@cli.command()
+def schedule() -> None:
+    """Tick the schedule, until stopped; any number of schedulers fires each instant once."""
+    settings = _standalone_settings()
+    from scheduler.run import running_scheduler
+
+    with running_scheduler(make_work(settings)):
+        _wait_for_signal("ticks")
+
+
+def _standalone_settings() -> Settings:
+    from crm.logs import configure_logging
+
+    settings = _settings()
+    if settings.is_embedded:
+        raise Refusal(
+            "with the broker memory:// the server does this itself. Set BEREIK_BROKER_URL to redis://..."
+        )
+    _check_migrated(settings)
+    configure_logging(settings)
+    return settings
+
+
+def _wait_for_signal(what: str) -> None:
+    import signal
+    import threading
+
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    click.echo(f"Bereik {what}. Stop it with Ctrl+C.", err=True)
+    stopped.wait()
+
+
+@cli.command()
+@click.option(
+    "--to", "revision", default="head", show_default=True, help="Revision to go to; 'base' empties the store."
+)
+@click.option("--down", is_flag=True, help="Go down to that revision instead of up.")
+def migrate(revision: str, down: bool) -> None:
+    """Bring the store to the newest schema; makes a SQLite file that is not there yet."""
+    url = _settings().database_url
+    if down:
+        migrations.downgrade(url, revision)
+    else:
+        migrations.upgrade(url, revision)
+    click.echo(f"The store is at revision {migrations.current(url) or 'base'}.")
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the OpenAPI description of the JSON API."""
+    import json
+
+    from crm.app import create_app
+
+    settings = _settings()
+    app = create_app(settings, make_work(settings), nullcontext)
+    click.echo(json.dumps(app.openapi(), indent=2, ensure_ascii=False))
+
+
+def _read_file(file: str) -> str:
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(
+            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
+        ) from None
+
+
+def main() -> None:
+    """Runs the command line."""
+    cli(prog_name="bereik")
+
+
+if __name__ == "__main__":
+    main()

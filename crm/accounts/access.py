@@ -1,0 +1,29 @@
+"""Which rows a viewer may see: the conditions that every query adds.
+
+Consultants see the team's network. Managers and administrators see organisations and communities, and roles
+instead of persons. Organisers see their own events, and organisations and communities to invite.
+"""
+
+from crm.viewer import Role, Viewer
+
+_WHOLE_NETWORK = (Role.CONSULTANT, Role.SYSTEM)
+
+
+def may_see_persons(viewer: Viewer) -> bool:
+    """Whether names of persons may be shown; otherwise their roles are."""
+    return viewer.has_role(*_WHOLE_NETWORK)
+
+
+def may_read_notes(viewer: Viewer) -> bool:
+    """Whether what was noted at a contact may be shown."""
+    return viewer.has_role(*_WHOLE_NETWORK)
+
+
+def may_see_all_events(viewer: Viewer) -> bool:
+    """Whether events of other organisers may be shown."""
+    return not viewer.has_role(Role.ORGANISER)
+
+
+def may_log(viewer: Viewer) -> bool:
+    """Whether the viewer logs contacts, and so sees the button for it."""
+    return viewer.has_role(Role.CONSULTANT)

@@ -1,0 +1,90 @@
+"""The web application: routers of every slice, errors, health."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from crm.accounts import api as accounts_api
+from crm.accounts import pages as accounts_pages
+from crm.accounts.guards import ANYONE, SIGNED_IN, check_policies
+from crm.followups import api as followups_api
+from crm.followups import pages as followups_pages
+from crm.settings import Settings
+from crm.unit_of_work import Work
+from crm.web import refusals
+from crm.web.middleware import Frame
+from crm.web.render import ASSETS_AT, BUILT_FILES
+
+API = "/api/v1"
+LARGEST_BODY = 4 * 1024 * 1024
+
+# The JSON API: one router a slice, under /api/v1.
+API_ROUTERS = (
+    accounts_api.router,
+    followups_api.router,
+)
+
+# The pages: thin doors to the same service functions.
+PAGE_ROUTERS = (
+    accounts_pages.router,
+    followups_pages.router,
+)
+
+
+def create_app(
+    settings: Settings,
+    work: Work,
+    background: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> FastAPI:
+    """The application over one store.
+
+    Args:
+        background: what runs in the server process beside it while it serves: relay, worker and scheduler
+            where there is no broker outside.
+
+    Raises:
+        MissingPolicy: a route does not say who may use it.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with background():
+            yield
+
+    app = FastAPI(
+        title="Bereik",
+        version="1",
+        description="The CRM of a city's network consultants. Commands need the header `Origin` (or fetch metadata).",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.settings = settings
+    app.state.work = work
+    for router in API_ROUTERS:
+        app.include_router(router, prefix=API)
+    for router in PAGE_ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    _add_service_routes(app)
+    app.mount(ASSETS_AT, StaticFiles(directory=BUILT_FILES, check_dir=False))
+    refusals.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Frame, language=settings.language)
+    check_policies(app.routes)
+    return app
+
+
+def _add_service_routes(app: FastAPI) -> None:
+    @app.get("/healthz", dependencies=[ANYONE], include_in_schema=False)
+    def show_health() -> dict[str, str]:
+        """Says that the process answers; nothing else."""
+        return {"state": "ok"}
+
+    @app.get(f"{API}/openapi.json", dependencies=[SIGNED_IN], include_in_schema=False)
+    def show_schema() -> dict[str, object]:
+        """The OpenAPI description of the API."""
+        return app.openapi()

@@ -1,0 +1,1 @@
+"""What crosses subjects for a reader: Today, logging a contact, party pages, search."""

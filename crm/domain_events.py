@@ -1,0 +1,232 @@
+"""Every domain event of the product on one page, with its JSON codec.
+
+A domain event says what happened, in the past tense. It carries ids and values, never names, notes or
+contact data: it outlives the erasure of what it speaks of.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, get_type_hints
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class DomainEvent:
+    """The base of all domain events."""
+
+    kinds: ClassVar[dict[str, type["DomainEvent"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        DomainEvent.kinds[cls.__name__] = cls
+
+    @property
+    def topic(self) -> str:
+        """What handlers subscribe to: the kind, and for a job its name too."""
+        return type(self).__name__
+
+
+@dataclass(frozen=True)
+class ContactLogged(DomainEvent):
+    """A contact moment was stored for the first time."""
+
+    contact_id: UUID
+
+
+@dataclass(frozen=True)
+class ContactWithdrawn(DomainEvent):
+    """Its author took a contact moment back."""
+
+    contact_id: UUID
+
+
+@dataclass(frozen=True)
+class PartyCreated(DomainEvent):
+    """A person, organisation or community was added."""
+
+    party_id: UUID
+
+
+@dataclass(frozen=True)
+class PartyChanged(DomainEvent):
+    """What we know of a party was edited: its data, roles, groups, neighbourhoods or calendars."""
+
+    party_id: UUID
+
+
+@dataclass(frozen=True)
+class PartyArchived(DomainEvent):
+    """A party was put away, or brought back."""
+
+    party_id: UUID
+    is_archived: bool
+
+
+@dataclass(frozen=True)
+class TieChanged(DomainEvent):
+    """A tie between two parties was made, edited or ended."""
+
+    tie_id: UUID
+
+
+@dataclass(frozen=True)
+class ReachLinkChanged(DomainEvent):
+    """A reach link was made, edited or ended."""
+
+    reach_link_id: UUID
+
+
+@dataclass(frozen=True)
+class SignalCaptured(DomainEvent):
+    """A signal was stored."""
+
+    signal_id: UUID
+
+
+@dataclass(frozen=True)
+class SignalAnswered(DomainEvent):
+    """A service answered a signal."""
+
+    signal_id: UUID
+
+
+@dataclass(frozen=True)
+class SignalToldBack(DomainEvent):
+    """The answer was told to those who raised the signal: the loop is closed."""
+
+    signal_id: UUID
+
+
+@dataclass(frozen=True)
+class FollowUpPlanned(DomainEvent):
+    """Somebody has something to do by a date."""
+
+    follow_up_id: UUID
+
+
+@dataclass(frozen=True)
+class FollowUpMoved(DomainEvent):
+    """A follow-up got another date."""
+
+    follow_up_id: UUID
+
+
+@dataclass(frozen=True)
+class FollowUpHandedOver(DomainEvent):
+    """A follow-up got another owner."""
+
+    follow_up_id: UUID
+
+
+@dataclass(frozen=True)
+class FollowUpClosed(DomainEvent):
+    """A follow-up was done, or is no longer needed."""
+
+    follow_up_id: UUID
+
+
+@dataclass(frozen=True)
+class FollowUpFellDue(DomainEvent):
+    """A follow-up is due on this date and its owner is to be told, once."""
+
+    follow_up_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True)
+class EventPlanned(DomainEvent):
+    """A participation event was planned."""
+
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class EventChanged(DomainEvent):
+    """A participation event was moved or edited."""
+
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class EventCancelled(DomainEvent):
+    """A participation event will not take place."""
+
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class FlagRaised(DomainEvent):
+    """A participation event clashes with an observance: its owner is to be told, once."""
+
+    flag_id: UUID
+
+
+@dataclass(frozen=True)
+class VerdictChanged(DomainEvent):
+    """A flag that its owner knows of became lighter, heavier or was lifted."""
+
+    flag_id: UUID
+
+
+@dataclass(frozen=True)
+class FlagOverruled(DomainEvent):
+    """Somebody goes on in spite of a flag, with a reason."""
+
+    flag_id: UUID
+
+
+@dataclass(frozen=True)
+class ObservanceConfirmed(DomainEvent):
+    """The date of an observance was confirmed: events around it are checked again."""
+
+    confirmation_id: UUID
+
+
+@dataclass(frozen=True)
+class NetworkFellQuiet(DomainEvent):
+    """Nobody has spoken to this party for long; its owner is to be told, once for that silence."""
+
+    party_id: UUID
+    last_contact_on: date
+
+
+@dataclass(frozen=True)
+class ScheduleDue(DomainEvent):
+    """A job of the schedule is due; `local_date` is the date in the job's own time zone."""
+
+    job: str
+    due_at: datetime
+    local_date: date
+
+    @property
+    def topic(self) -> str:
+        return f"ScheduleDue/{self.job}"
+
+
+def encode(event: DomainEvent) -> str:
+    """The event's values as JSON text; its kind is stored beside it."""
+    return json.dumps({name: _plain(value) for name, value in asdict(event).items()})
+
+
+def decode(kind: str, payload: str) -> DomainEvent:
+    """The event again.
+
+    Raises:
+        KeyError: no event of that kind exists (any more).
+    """
+    cls = DomainEvent.kinds[kind]
+    values: dict[str, Any] = json.loads(payload)
+    hints = get_type_hints(cls)
+    return cls(**{f.name: _typed(hints[f.name], values[f.name]) for f in fields(cls)})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if hint is UUID:
+        return UUID(value)
+    return hint.fromisoformat(value) if hint in (date, datetime) else value

@@ -1,0 +1,1 @@
+"""Promised and needed outreach, and its reminders."""

@@ -1,0 +1,102 @@
+"""Commands on follow-ups."""
+
+from datetime import date
+from uuid import UUID
+
+from crm.accounts.models import User
+from crm.db import get_for_update, touch
+from crm.domain_events import FollowUpClosed, FollowUpHandedOver, FollowUpMoved, FollowUpPlanned
+from crm.errors import BadInput, Conflict
+from crm.followups.models import FollowUp, FollowUpState
+from crm.followups.schemas import FollowUpCreate
+from crm.parties.models import InclusionGroup, Neighbourhood, Party
+from crm.text import mark
+from crm.unit_of_work import UnitOfWork
+from crm.viewer import Role
+
+
+def plan_follow_up(uow: UnitOfWork, wanted: FollowUpCreate) -> FollowUp:
+    """Adds a follow-up. Records FollowUpPlanned.
+
+    Raises:
+        BadInput: the owner is not in the team, or what it is about is unknown.
+    """
+    _check_owner(uow, wanted.owner_id)
+    _check_exists(uow, Party, wanted.party_id, "party_id")
+    _check_exists(uow, InclusionGroup, wanted.group_id, "group_id")
+    _check_exists(uow, Neighbourhood, wanted.neighbourhood_id, "neighbourhood_id")
+    planned = FollowUp(
+        **wanted.model_dump(), planned_by_id=uow.viewer.user_id, created_at=uow.now, changed_at=uow.now
+    )
+    uow.session.add(planned)
+    uow.session.flush()
+    uow.record(FollowUpPlanned(planned.id))
+    return planned
+
+
+def complete_follow_up(uow: UnitOfWork, key: UUID) -> FollowUp:
+    """Marks a follow-up as done. Records FollowUpClosed; done twice is done once."""
+    return _close(uow, key, FollowUpState.DONE)
+
+
+def drop_follow_up(uow: UnitOfWork, key: UUID) -> FollowUp:
+    """Takes a follow-up off the list, as no longer needed. Records FollowUpClosed."""
+    return _close(uow, key, FollowUpState.DROPPED)
+
+
+def move_follow_up(uow: UnitOfWork, key: UUID, due_on: date) -> FollowUp:
+    """Gives a follow-up another date. Records FollowUpMoved.
+
+    Raises:
+        Conflict: it is closed.
+    """
+    moved = _open(uow, key)
+    if moved.due_on != due_on:
+        moved.due_on = due_on
+        touch(moved, uow.now)
+        uow.record(FollowUpMoved(moved.id))
+    return moved
+
+
+def hand_over_follow_up(uow: UnitOfWork, key: UUID, owner_id: UUID) -> FollowUp:
+    """Gives a follow-up to a colleague. Records FollowUpHandedOver.
+
+    Raises:
+        BadInput: the new owner is not in the team.
+        Conflict: it is closed.
+    """
+    _check_owner(uow, owner_id)
+    handed = _open(uow, key)
+    if handed.owner_id != owner_id:
+        handed.owner_id = owner_id
+        touch(handed, uow.now)
+        uow.record(FollowUpHandedOver(handed.id))
+    return handed
+
+
+def _close(uow: UnitOfWork, key: UUID, state: FollowUpState) -> FollowUp:
+    closed = get_for_update(uow.session, FollowUp, key)
+    if closed.state == FollowUpState.OPEN:
+        closed.state, closed.closed_at = state, uow.now
+        touch(closed, uow.now)
+        uow.record(FollowUpClosed(closed.id))
+    return closed
+
+
+def _open(uow: UnitOfWork, key: UUID) -> FollowUp:
+    found = get_for_update(uow.session, FollowUp, key)
+    if found.state != FollowUpState.OPEN:
+        raise Conflict(mark("This follow-up is closed already."))
+    return found
+
+
+def _check_owner(uow: UnitOfWork, owner_id: UUID) -> None:
+    owner = uow.session.get(User, owner_id)
+    is_in_team = owner is not None and owner.role == Role.CONSULTANT
+    if owner is None or not is_in_team or (owner.left_on is not None and owner.left_on <= uow.today):
+        raise BadInput(mark("Choose a colleague of the team."), field="owner_id")
+
+
+def _check_exists(uow: UnitOfWork, table: type, key: UUID | None, field: str) -> None:
+    if key is not None and uow.session.get(table, key) is None:
+        raise BadInput(mark("Choose one of the list."), field=field)

@@ -1,0 +1,1 @@
+"""The network as a snapshot, and the reach report made from it."""

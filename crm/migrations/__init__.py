@@ -1,0 +1,1 @@
+"""Migrations of the store, up and down, on SQLite and PostgreSQL."""

@@ -1,0 +1,33 @@
+"""The table of notices."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from crm.db import Row, choice
+from crm.privacy import About, Protection, Purpose, Retention, column
+
+NOTICE = About(Protection.CONFIDENTIAL, Purpose.RUN_SERVICE, Retention.WITH_RECORD)
+
+
+class NoticeKind(StrEnum):
+    """What a notice says; its sentence is made in the reader's language when it is read."""
+
+    FOLLOW_UP_DUE = "follow_up_due"
+    FOLLOW_UP_HANDED_OVER = "follow_up_handed_over"
+    FLAG_RAISED = "flag_raised"
+    VERDICT_CHANGED = "verdict_changed"
+    NETWORK_QUIET = "network_quiet"
+
+
+class Notice(Row, table=True):
+    """Something we tell a user: the kind, and the id of what it is about. No names, no text."""
+
+    __tablename__ = "notice"
+
+    user_id: UUID = column(NOTICE, foreign_key="user.id", index=True)
+    kind: NoticeKind = column(NOTICE, sa_type=choice(NoticeKind))
+    about_id: UUID = column(NOTICE, index=True)
+    # Telling the same thing twice is refused by the store.
+    dedupe_key: str = column(NOTICE, max_length=200, unique=True)
+    read_at: datetime | None = column(NOTICE, default=None)

@@ -1,0 +1,1 @@
+"""Persons, organisations, communities, inclusion groups, neighbourhoods, ties and reach links."""

@@ -1,0 +1,83 @@
+"""Settings, read from the environment: every one of them stands here, with its default and meaning."""
+
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BadSettings(ValueError):
+    """One line that names the environment variable that is wrong, and why."""
+
+
+class Settings(BaseSettings):
+    """What may differ between two places where Bereik runs. Each is read from BEREIK_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="BEREIK_", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///bereik.db", description="Where the store is: a SQLite file or PostgreSQL"
+    )
+    broker_url: str = Field(
+        default="memory://",
+        description="What carries wake-ups: memory:// (one process does everything) or redis://host:port/number",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that `bereik serve` listens on")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port that `bereik serve` listens on")
+    city: str = Field(
+        default="Mechelen", min_length=1, max_length=80, description="Name of the city, shown on screen"
+    )
+    language: Literal["nl", "en", "fr"] = Field(
+        default="nl", description="Language for readers who have not chosen one"
+    )
+    half_life_days: int = Field(
+        default=180, ge=7, le=3650, description="Days after which a relation without contact counts for half"
+    )
+    quiet_after_days: int = Field(
+        default=180,
+        ge=7,
+        le=3650,
+        description="Days without contact after which a network is on Today's list",
+    )
+    session_idle_minutes: int = Field(
+        default=60, ge=5, le=1440, description="A session ends after this long without use"
+    )
+    session_hours: int = Field(
+        default=10, ge=1, le=72, description="A session ends this long after signing in"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is logged"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("it starts with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("broker_url")
+    @classmethod
+    def _known_broker(cls, value: str) -> str:
+        if value != "memory://" and not value.startswith(("redis://", "rediss://")):
+            raise ValueError("it is memory:// or starts with redis://")
+        return value
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the server process itself relays, works and ticks."""
+        return self.broker_url == "memory://"
+
+
+def read_settings() -> Settings:
+    """The settings of this environment.
+
+    Raises:
+        BadSettings: with one line for the first setting that is wrong; the value is not repeated.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = f"BEREIK_{str(first['loc'][0]).upper()}"
+        raise BadSettings(f"{name} is not right: {first['msg'].removeprefix('Value error, ')}.") from None

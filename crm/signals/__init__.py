@@ -1,0 +1,1 @@
+"""Signals: heard, routed, answered and told back."""

@@ -1,0 +1,16 @@
+"""Every table of the product, so that `metadata` is whole: for migrations and for tests that walk the schema."""
+
+from sqlmodel import SQLModel
+
+from crm import outbox, schedules
+from crm.accounts import models as accounts
+from crm.agenda import models as agenda
+from crm.contacts import models as contacts
+from crm.followups import models as followups
+from crm.insight import models as insight
+from crm.notices import models as notices
+from crm.parties import models as parties
+from crm.signals import models as signals
+
+modules = (outbox, schedules, accounts, parties, contacts, signals, followups, agenda, notices, insight)
+metadata = SQLModel.metadata
