@@ -1,0 +1,139 @@
+"""What all tests share: a store of their own each, a clock that stands still, and clients that are signed in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from sqlmodel import col, select
+from starlette.testclient import TestClient
+
+from crm import migrate
+from crm.accounts.models import User
+from crm.accounts.passwords import hash_password
+from crm.app import create_app
+from crm.clock import FixedClock
+from crm.db import Database
+from crm.outbox import UNSETTLED, Delivery
+from crm.settings import Settings
+from crm.unit_of_work import Work
+from crm.viewer import SYSTEM, Role, Viewer
+from workers.delivery import deliver
+from workers.subscriptions import subscriptions
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, ten in the morning in Mechelen
+PASSWORD = "een-lang-wachtwoord"
+PASSWORD_HASH = hash_password(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, copied for each test."""
+    path = tmp_path_factory.mktemp("store") / "template.db"
+    migrate.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database(template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A store of this test's own."""
+    path = tmp_path / "bereik.db"
+    shutil.copy(template, path)
+    made = Database(f"sqlite:///{path}")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Stands at Monday 23 November 2026, ten o'clock in Mechelen."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def work(database: Database, clock: FixedClock, settings: Settings) -> Work:
+    """Units of work over the test's store, with the product's own table of handlers."""
+    return Work(database, subscriptions, clock, settings)
+
+
+@pytest.fixture
+def add_user(work: Work) -> Callable[..., Viewer]:
+    """Adds a user and gives it as a viewer: add_user("nora", Role.CONSULTANT, name="Nora Peeters")."""
+
+    def add(login: str, role: Role = Role.CONSULTANT, *, name: str = "", language: str = "nl") -> Viewer:
+        with work.writing(SYSTEM) as uow:
+            user = User(
+                created_at=NOW,
+                changed_at=NOW,
+                name=name or login.title(),
+                login=login,
+                password_hash=PASSWORD_HASH,
+                role=role,
+                language=language,
+            )
+            uow.session.add(user)
+            uow.session.flush()
+            return Viewer(user.id, role, user.name, language)
+
+    return add
+
+
+@pytest.fixture
+def nora(add_user: Callable[..., Viewer]) -> Viewer:
+    """A consultant."""
+    return add_user("nora", Role.CONSULTANT, name="Nora Peeters")
+
+
+@pytest.fixture
+def run_deliveries(work: Work) -> Callable[[], int]:
+    """Carries out every delivery that is not settled, as the worker would, until none is left; returns how many."""
+
+    def run() -> int:
+        done = 0
+        while True:
+            with work.database.writing() as session:
+                rows = session.exec(select(Delivery).where(col(Delivery.state).in_(UNSETTLED))).all()
+                waiting = [(row.id, row.error) for row in rows]
+                for row in rows:
+                    row.state = type(row.state)("queued")
+            if not waiting:
+                return done
+            failed = [error for _, error in waiting if error]
+            assert failed == [], "a handler failed"
+            for delivery_id, _ in waiting:
+                deliver(work, delivery_id)
+                done += 1
+
+    return run
+
+
+@pytest.fixture
+def settings(database: Database) -> Settings:
+    """The defaults, with the test's store."""
+    return Settings(database_url=database.url)
+
+
+@pytest.fixture
+def app(settings: Settings, work: Work) -> FastAPI:
+    """The application, without anything in the background."""
+    return create_app(settings, work)
+
+
+@pytest.fixture
+def client_of(app: FastAPI) -> Iterator[Callable[[str | None], TestClient]]:
+    """A client of the application, signed in by login name (None: nobody)."""
+    opened: list[TestClient] = []
+
+    def client(login: str | None) -> TestClient:
+        made = TestClient(app, base_url="https://testserver", headers={"sec-fetch-site": "same-origin"})
+        opened.append(made)
+        if login is not None:
+            answer = made.post("/api/v1/session", json={"login": login, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+        return made
+
+    yield client
+    for made in opened:
+        made.close()

@@ -1,0 +1,56 @@
+"""Follow-ups through the API."""
+
+from collections.abc import Callable
+
+from starlette.testclient import TestClient
+
+from crm.viewer import Role, Viewer
+
+Clients = Callable[[str | None], TestClient]
+
+
+def test_plan_follow_up_is_listed_and_can_be_done(client_of: Clients, nora: Viewer) -> None:
+    client = client_of("nora")
+    planned = client.post(
+        "/api/v1/follow-ups",
+        json={"what": "Bel over de zaal", "owner_id": str(nora.user_id), "due_on": "2026-12-01"},
+    )
+    assert planned.status_code == 201
+    key = planned.json()["id"]
+    assert [row["id"] for row in client.get("/api/v1/follow-ups").json()["items"]] == [key]
+    assert client.post(f"/api/v1/follow-ups/{key}/done").json()["state"] == "done"
+    assert client.get("/api/v1/follow-ups").json()["total"] == 0
+
+
+def test_hand_over_to_somebody_outside_the_team_is_refused(
+    client_of: Clients, nora: Viewer, add_user: Callable[..., Viewer]
+) -> None:
+    manager = add_user("karin", Role.MANAGER)
+    client = client_of("nora")
+    key = client.post(
+        "/api/v1/follow-ups", json={"what": "Bel", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}
+    ).json()["id"]
+    answer = client.post(f"/api/v1/follow-ups/{key}/hand-over", json={"owner_id": str(manager.user_id)})
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["error"]["fields"]] == ["owner_id"]
+    assert client.get(f"/api/v1/follow-ups/{key}").json()["owner_id"] == str(nora.user_id)
+
+
+def test_pages_of_follow_ups_open(client_of: Clients, nora: Viewer) -> None:
+    client = client_of("nora")
+    form = {
+        "what": "Bel over de zaal",
+        "owner_id": str(nora.user_id),
+        "due_on": "1/12/2026",
+        "back": "/follow-ups",
+    }
+    answer = client.post("/follow-ups/new", data=form, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/follow-ups?said=planned")
+    assert "Bel over de zaal" in client.get("/follow-ups").text
+
+
+def test_form_with_errors_keeps_what_was_typed(client_of: Clients, nora: Viewer) -> None:
+    answer = client_of("nora").post("/follow-ups/new", data={"what": "Bel <Nadia>", "due_on": "31/31/2026"})
+    assert answer.status_code == 422
+    assert 'value="Bel &lt;Nadia&gt;"' in answer.text
+    assert 'id="error-due_on"' in answer.text
