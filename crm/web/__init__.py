@@ -1,0 +1,1 @@
+"""Pages: rendering, forms, headers, assets."""

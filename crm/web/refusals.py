@@ -1,0 +1,69 @@
+"""Errors as answers, in one place: JSON for the API, a page for people, and never what was typed."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from crm.errors import BadInput, BereikError, NotFound, NotSignedIn, VersionConflict
+from crm.i18n import translate
+from crm.text import Text, mark
+from crm.web.render import page, redirect
+from crm.web.validation import FieldError, field_errors
+
+log = structlog.get_logger()
+_BROKEN = mark("Something went wrong on our side. What you had saved before is kept. Try again in a moment.")
+
+
+def is_api(request: Request) -> bool:
+    """Whether a program asked, and so gets JSON."""
+    return request.url.path.startswith("/api/")
+
+
+def answer(request: Request, error: BereikError, fields: list[FieldError] | None = None) -> Response:
+    """The refusal as JSON or as a page."""
+    language: str = getattr(request.state, "language", "nl")
+    message = translate(language, error.text)
+    found = fields if fields is not None else [FieldError(error.field, message)] if error.field else []
+    if not is_api(request):
+        if isinstance(error, NotSignedIn) and request.method == "GET":
+            return redirect(f"/sign-in?next={request.url.path}")
+        return page(request, "error.html", status=error.status, message=message, fields=found)
+    body: dict[str, object] = {
+        "code": error.code,
+        "message": message,
+        "fields": [{"field": one.field, "message": one.message} for one in found],
+    }
+    if isinstance(error, VersionConflict):
+        body["current"] = error.current
+    return JSONResponse({"error": body}, status_code=error.status)
+
+
+def install(app: FastAPI) -> None:
+    """Makes the application answer every error this way."""
+
+    @app.exception_handler(BereikError)
+    def _refused(request: Request, error: BereikError) -> Response:
+        return answer(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
+        if any(one["loc"][0] == "path" for one in error.errors()):
+            return answer(request, NotFound())
+        return answer(request, BadInput(), field_errors(request.state.language, error.errors()))
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            return answer(request, NotFound())
+        refused = BadInput(mark("This address does not take that kind of request."))
+        refused.status = error.status_code  # type: ignore[misc]
+        return answer(request, refused)
+
+    @app.exception_handler(Exception)
+    def _broken(request: Request, error: Exception) -> Response:
+        log.error("request.failed", kind=type(error).__name__, request_id=request.state.request_id)
+        failure = BereikError()
+        failure.text = Text(_BROKEN)
+        return answer(request, failure)
