@@ -62,6 +62,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        max_body_size=LARGEST_BODY,
     )
     app.state.settings = settings
     app.state.work = work

@@ -1,11 +1,12 @@
 """Who may use a route: every route declares one of these policies, or the application does not start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from starlette.routing import BaseRoute
 
 from crm.accounts.sessions import COOKIE, USE_NOTED_EVERY, find_session, note_use, viewer_of
 from crm.errors import NotAllowed, NotSignedIn
@@ -60,15 +61,20 @@ READERS = Depends(Policy("readers", {Role.CONSULTANT, Role.MANAGER, Role.ADMINIS
 ADMINISTRATORS = Depends(Policy("administrators", {Role.ADMINISTRATOR}))
 
 
-def policy_of(route: APIRoute) -> Policy | None:
-    """The policy that a route declares."""
+def api_routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
+    """Every route of the application that runs code of ours, those of included routers too."""
+    return (one for one in iter_route_contexts(routes) if isinstance(one.original_route, APIRoute))
+
+
+def policy_of(route: RouteContext) -> Policy | None:
+    """The policy that a route declares, itself or through its router."""
     return next((call for call in _calls(route.dependant) if isinstance(call, Policy)), None)
 
 
-def check_policies(routes: Iterable[Any]) -> None:
+def check_policies(routes: Sequence[BaseRoute]) -> None:
     """Raises MissingPolicy for the first route without a policy."""
-    for route in routes:
-        if isinstance(route, APIRoute) and policy_of(route) is None:
+    for route in api_routes(routes):
+        if policy_of(route) is None:
             raise MissingPolicy(f"{sorted(route.methods or ())} {route.path} declares no policy")
 
 
