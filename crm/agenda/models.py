@@ -117,9 +117,14 @@ class Flag(VersionedRow, table=True):
     clash_ends_at: datetime = column(EVENT)
     sunset_at: datetime | None = column(EVENT, default=None)
     source: str = column(EVENT, default="", max_length=300)
+    until_on: date = column(EVENT)
     state: FlagState = column(EVENT, default=FlagState.OPEN, sa_type=choice(FlagState), index=True)
-    # What the owner was told before, so that "reported as ..., now ..." can be said.
+    # When the owner was told what stands here; None where there was nothing to tell, or the event was past.
+    reported_at: datetime | None = column(EVENT, default=None)
+    # What the owner was told before that, so that "reported as ..., now ..." can be said.
     level_before: str | None = column(EVENT, default=None, max_length=10)
+    certainty_before: str | None = column(EVENT, default=None, max_length=12)
+    reported_before_at: datetime | None = column(EVENT, default=None)
     overruled_because: str | None = column(EVENT, default=None, max_length=400)
     overruled_by_id: UUID | None = column(ORGANISER, default=None, foreign_key="user.id")
     overruled_at: datetime | None = column(EVENT, default=None)
@@ -129,7 +134,8 @@ class DateConfirmation(Row, table=True):
     """A colleague entered the announced date of an observance, with its source; it overrides the computed one."""
 
     __tablename__ = "date_confirmation"
-    __table_args__ = (UniqueConstraint("observance", "year", "authority"),)
+    # By day, not by year: a year can hold Ramadan twice (2030).
+    __table_args__ = (UniqueConstraint("observance", "start_on", "authority"),)
 
     observance: str = column(EVENT, max_length=40)
     year: int = column(EVENT)

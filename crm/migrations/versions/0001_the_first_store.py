@@ -118,7 +118,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_date_confirmation")),
         sa.UniqueConstraint(
-            "observance", "year", "authority", name=op.f("uq_date_confirmation_observance_year_authority")
+            "observance",
+            "start_on",
+            "authority",
+            name=op.f("uq_date_confirmation_observance_start_on_authority"),
         ),
     )
     op.create_table(
@@ -417,12 +420,16 @@ def upgrade() -> None:
         sa.Column("clash_ends_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("sunset_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column(
             "state",
             sa.Enum("open", "overruled", "lifted", name="flagstate", native_enum=False, length=40),
             nullable=False,
         ),
+        sa.Column("reported_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("level_before", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+        sa.Column("certainty_before", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
+        sa.Column("reported_before_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("overruled_because", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=True),
         sa.Column("overruled_by_id", sa.Uuid(), nullable=True),
         sa.Column("overruled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -782,6 +789,7 @@ def upgrade() -> None:
         sa.Column("service_id", sa.Uuid(), nullable=True),
         sa.Column("heard_on", sa.Date(), nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
