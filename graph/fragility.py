@@ -132,7 +132,7 @@ def _augmenting_walk(ways: WaysIn, openers: Iterable[str], arcs: set[tuple[str, 
     """Returns a walk, over free arcs forward and used ones backward, that adds one chain; None when none is left."""
     after = {here: there for here, there in arcs if here != _OUTSIDE}
     before = {there: here for here, there in arcs if there != _OUTSIDE}
-    starts = [_Half(opener, False) for opener in openers if before.get(opener) != _OUTSIDE]
+    starts = [_Half(opener, False) for opener in openers]
     came_from: dict[_Half, _Half | None] = dict.fromkeys(starts)
     queue = deque(starts)
     while queue:
@@ -142,18 +142,21 @@ def _augmenting_walk(ways: WaysIn, openers: Iterable[str], arcs: set[tuple[str, 
             while (previous := came_from[walk[-1]]) is not None:
                 walk.append(previous)
             return walk[::-1]
-        for there in _moves(ways, here, after, before):
+        for there in _moves(ways, here, before):
             if there not in came_from:
                 came_from[there] = here
                 queue.append(there)
     return None
 
 
-def _moves(ways: WaysIn, here: _Half, after: dict[str, str], before: dict[str, str]) -> Iterable[_Half]:
-    """Yields the halves that a walk may step to: a chain in use can be pushed back, half by half."""
+def _moves(ways: WaysIn, here: _Half, before: dict[str, str]) -> Iterable[_Half]:
+    """Yields the halves that a walk may step to: a chain in use can be pushed back, half by half.
+
+    A step along an arc in use needs no check: it only leads back to where the walk is.
+    """
     node = here.node
     if here.left:
-        yield from (_Half(other, False) for other in ways.neighbours[node] if after.get(node) != other)
+        yield from (_Half(other, False) for other in ways.neighbours[node])
         if node in before:
             yield _Half(node, False)
     elif node not in before:
