@@ -9,6 +9,15 @@ export function say(sentence: string): void {
   setTimeout(() => (region.textContent = sentence), 50);
 }
 
+/** Says that something failed, and shows it for a while to those who see. */
+function warn(sentence: string): void {
+  const region = document.getElementById("live");
+  if (!region) return;
+  say(sentence);
+  region.className = "toast";
+  setTimeout(() => (region.className = "vh"), 8000);
+}
+
 /** A flash that came with the page is not announced by itself: it was there from the start. */
 export function sayFlash(): void {
   const flash = document.querySelector<HTMLElement>(".flash");
@@ -37,6 +46,6 @@ export function watchSwaps(): void {
   document.body.addEventListener("htmx:beforeSwap", keepFocus);
   document.body.addEventListener("htmx:afterSettle", restoreFocus);
   const texts = document.body.dataset;
-  document.body.addEventListener("htmx:sendError", () => say(texts["textOffline"] ?? ""));
-  document.body.addEventListener("htmx:responseError", () => say(texts["textError"] ?? ""));
+  document.body.addEventListener("htmx:sendError", () => warn(texts["textOffline"] ?? ""));
+  document.body.addEventListener("htmx:responseError", () => warn(texts["textError"] ?? ""));
 }
