@@ -114,8 +114,10 @@ def first_days(year: int, feast: Observance, view: View) -> tuple[FirstDay, ...]
         base = belgian or _awaited(year, feast, view)
         later = base.start_on + ONE_DAY
         return (FirstDay(base.start_on, base.certainty, base.source, later, base.has_high_doubt),)
-    if belgian is None or belgian.start_on == moroccan.start_on:
+    if belgian is None:
         return (moroccan,)
+    if belgian.start_on == moroccan.start_on:
+        return (belgian,)
     return tuple(sorted((belgian, moroccan), key=lambda first: first.start_on))
 
 
