@@ -1,6 +1,7 @@
 """What all tests share: a store of their own each, a clock that stands still, and clients that are signed in."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,3 +138,18 @@ def client_of(app: FastAPI) -> Iterator[Callable[[str | None], TestClient]]:
     yield client
     for made in opened:
         made.close()
+
+
+@pytest.fixture
+def wait_until() -> Callable[[Callable[[], bool]], None]:
+    """Waits until something holds, 20 seconds at most; fails when it never does."""
+
+    def wait(holds: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            if holds():
+                return
+            time.sleep(0.02)
+        pytest.fail("it did not come to hold in time")
+
+    return wait
