@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+import holidays
 import pytest
 
-from crm.agenda.observances.belgian import bridge_days, legal_holidays
+from crm.agenda.observances.belgian import BREAKS, bridge_days, legal_holidays
 from crm.agenda.observances.calendar import TRADITIONS, Calendar
 from crm.agenda.observances.effects import MATRIX
 from crm.agenda.observances.islamic import View, calculated, first_days
@@ -14,6 +15,7 @@ from crm.agenda.observances.names import NAMES
 from crm.agenda.observances.occurrence import Confirmation, Occurrence, Tradition
 from crm.agenda.observances.sentences import SENTENCES
 from crm.agenda.observances.sun import sun_times, to_minute
+from crm.agenda.observances.windows import days_between
 
 WHOLE_YEARS = (date(2023, 1, 1), date(2031, 12, 31))
 
@@ -234,6 +236,20 @@ def test_legal_holidays_are_the_ten_of_the_law() -> None:
         "2027-12-25",
     ]
     assert {len(legal_holidays(year)) for year in range(2020, 2041)} == {10}
+
+
+@pytest.mark.parametrize("year", range(2022, 2041))
+def test_rules_agree_with_the_holidays_package(year: int) -> None:
+    legal = holidays.country_holidays("BE", language="nl", years=[year])
+    # The package adds the two Sundays to the ten of the law.
+    named = {on for on in legal if set(legal.get_list(on)) - {"Pasen", "Pinksteren"}}
+    assert set(legal_holidays(year)) == named
+    school = holidays.country_holidays(
+        "BE", subdiv="Flemish", categories=("school",), language="nl", years=[year]
+    )
+    breaks = {on for on in school if any(name.endswith("vakantie") for name in school.get_list(on))}
+    spans = [rule(near) for near in (year - 1, year) for rule in BREAKS.values()]
+    assert breaks == {on for span in spans for on in days_between(span.first, span.last) if on.year == year}
 
 
 def test_bridge_days_lie_between_a_holiday_and_the_weekend() -> None:

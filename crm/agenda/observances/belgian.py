@@ -1,9 +1,11 @@
 """Belgian legal holidays and bridge days, days on which the city's offices close, Flemish school holidays and exams."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from crm.agenda.observances.christian import western_easter
 from crm.agenda.observances.keys import Certainty, Observance
 from crm.agenda.observances.occurrence import Occurrence
 
@@ -13,40 +15,29 @@ PUBLIC_SOURCE = "Belgian legal holidays"
 SCHOOL_SOURCE = "Flemish Government, decree of 17 April 1991, art. 4-5"
 CLOSURE_SOURCE = "Usual closing days of the city's offices"
 EXAM_SOURCE = "Usual period; each school chooses its own days"
-BREAK_NAMES = {
-    "Herfstvakantie": Observance.AUTUMN_BREAK,
-    "Kerstvakantie": Observance.CHRISTMAS_BREAK,
-    "Krokusvakantie": Observance.CARNIVAL_BREAK,
-    "Paasvakantie": Observance.EASTER_BREAK,
-    "Zomervakantie": Observance.SUMMER_BREAK,
-}
-# The package adds Easter Sunday and Pentecost Sunday to the ten legal holidays.
-NOT_LEGAL = ("Pasen", "Pinksteren")
+# Month and day of the fixed ones, and days from Easter of Easter Monday, Ascension and Whit Monday.
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25))
+HOLIDAYS_FROM_EASTER = (1, 39, 50)
 CLOSING_DAYS = ((1, 2), (11, 2), (12, 26))
 EXAM_PERIODS = (((6, 1), (6, 25)), ((12, 1), (12, 20)))
-TUESDAY, THURSDAY = 1, 3
+TUESDAY, THURSDAY, SATURDAY, SUNDAY = 1, 3, 5, 6
+ONE_DAY = timedelta(days=1)
 
 
-@lru_cache(maxsize=256)
-def _named_days(year: int, category: str) -> dict[date, tuple[str, ...]]:
-    """Date to Dutch names. Imported here since the package is large, and in Dutch since the environment's language
-    would decide otherwise."""
-    import holidays
+@dataclass(frozen=True)
+class Span:
+    """A first and a last date, both included."""
 
-    found = holidays.country_holidays(
-        "BE", subdiv="Flemish", categories=(category,), language="nl", years=[year]
-    )
-    return {on: tuple(found.get_list(on)) for on in sorted(found)}
+    first: date
+    last: date
 
 
 @lru_cache(maxsize=256)
 def legal_holidays(year: int) -> tuple[date, ...]:
-    """The ten legal holidays of a year, in order."""
-    return tuple(
-        on
-        for on, names in _named_days(year, "public").items()
-        if any(name not in NOT_LEGAL for name in names)
-    )
+    """The legal holidays of a year, in order: ten, or nine where Ascension falls on 1 May."""
+    fixed = {date(year, month, day) for month, day in FIXED_HOLIDAYS}
+    moving = {western_easter(year) + timedelta(days=days) for days in HOLIDAYS_FROM_EASTER}
+    return tuple(sorted(fixed | moving))
 
 
 @lru_cache(maxsize=256)
@@ -58,25 +49,57 @@ def bridge_days(year: int) -> tuple[date, ...]:
     return tuple(sorted(bridges - holidays))
 
 
-@lru_cache(maxsize=256)
-def _breaks_around(year: int) -> tuple[Occurrence, ...]:
-    """The school breaks of three calendar years, whole (a Christmas break crosses the year)."""
-    runs: list[tuple[Observance, date, date]] = []
-    for near in (year - 1, year, year + 1):
-        for on, names in _named_days(near, "school").items():
-            for name in names:
-                observance = BREAK_NAMES.get(name)
-                if observance is None:
-                    continue
-                if runs and runs[-1][0] is observance and on - runs[-1][2] == timedelta(days=1):
-                    runs[-1] = (observance, runs[-1][1], on)
-                else:
-                    runs.append((observance, on, on))
-    return tuple(
-        Occurrence(observance, SCHOOL, begin, end, Certainty.FIXED, SCHOOL_SOURCE)
-        for observance, begin, end in runs
-        if begin.year == year
-    )
+def _monday_of(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def _autumn_break(year: int) -> Span:
+    """The week of 1 November; the week after it where that is a Sunday."""
+    all_saints = date(year, 11, 1)
+    begin = all_saints + ONE_DAY if all_saints.weekday() == SUNDAY else _monday_of(all_saints)
+    return Span(begin, begin + timedelta(days=6))
+
+
+def _christmas_break(year: int) -> Span:
+    """Two weeks from the Monday of Christmas; from the next Monday where Christmas is in a weekend."""
+    christmas = date(year, 12, 25)
+    begin = _monday_of(christmas)
+    if christmas.weekday() >= SATURDAY:
+        begin += timedelta(days=7)
+    return Span(begin, begin + timedelta(days=13))
+
+
+def _carnival_break(year: int) -> Span:
+    """A week from the seventh Monday before Easter."""
+    begin = western_easter(year) - timedelta(days=48)
+    return Span(begin, begin + timedelta(days=6))
+
+
+def _easter_break(year: int) -> Span:
+    """Two weeks from the first Monday of April, from Easter Monday where Easter is in March, and where Easter is after
+    15 April from the second Monday before it until Easter Monday."""
+    easter = western_easter(year)
+    if easter.month == 3:
+        return Span(easter + ONE_DAY, easter + timedelta(days=14))
+    if easter > date(year, 4, 15):
+        return Span(easter - timedelta(days=13), easter + ONE_DAY)
+    begin = _monday_of(date(year, 4, 7))
+    return Span(begin, begin + timedelta(days=13))
+
+
+def _summer_break(year: int) -> Span:
+    return Span(date(year, 7, 1), date(year, 8, 31))
+
+
+BREAKS: dict[Observance, Callable[[int], Span]] = {
+    Observance.CARNIVAL_BREAK: _carnival_break,
+    Observance.EASTER_BREAK: _easter_break,
+    Observance.SUMMER_BREAK: _summer_break,
+    Observance.AUTUMN_BREAK: _autumn_break,
+    Observance.CHRISTMAS_BREAK: _christmas_break,
+}
+"""The school break that begins in a calendar year, by the rule of the decree (the package `holidays` agrees, and would
+cost the server 40 MB)."""
 
 
 def _single(observance: Observance, on: date, certainty: Certainty, source: str) -> Occurrence:
@@ -104,7 +127,9 @@ def _year(year: int) -> tuple[Occurrence, ...]:
             "11 July, day of the Flemish Community",
         )
     )
-    found += _breaks_around(year)
+    for observance, rule in BREAKS.items():
+        span = rule(year)
+        found.append(Occurrence(observance, SCHOOL, span.first, span.last, Certainty.FIXED, SCHOOL_SOURCE))
     found += [
         Occurrence(
             Observance.SECONDARY_EXAMS,
