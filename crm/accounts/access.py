@@ -27,3 +27,18 @@ def may_see_all_events(viewer: Viewer) -> bool:
 def may_log(viewer: Viewer) -> bool:
     """Whether the viewer logs contacts, and so sees the button for it."""
     return viewer.has_role(Role.CONSULTANT)
+
+
+def may_read_signals(viewer: Viewer) -> bool:
+    """Whether signals may be shown: coded fields, text and answer; who spoke is never in them."""
+    return not viewer.has_role(Role.ORGANISER)
+
+
+def may_read_contacts(viewer: Viewer) -> bool:
+    """Whether contact moments may be shown at all: date, channel, colleagues and topics."""
+    return not viewer.has_role(Role.ORGANISER)
+
+
+def may_list_network(viewer: Viewer) -> bool:
+    """Whether organisations and communities may be listed and opened; an organiser only picks whom to invite."""
+    return not viewer.has_role(Role.ORGANISER)

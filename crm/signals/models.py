@@ -36,6 +36,8 @@ class Signal(VersionedRow, table=True):
     service_id: UUID | None = column(SIGNAL, default=None, foreign_key="organisation.id", index=True)
     heard_on: date = column(SIGNAL)
     answer_by: date | None = column(SIGNAL, default=None)
+    # When the service named above was chosen: the second step of the signal's story.
+    asked_at: datetime | None = column(SIGNAL, default=None)
     state: SignalState = column(SIGNAL, default=SignalState.OPEN, sa_type=choice(SignalState), index=True)
     answer: str | None = column(SIGNAL, default=None, max_length=1500)
     answered_at: datetime | None = column(SIGNAL, default=None)

@@ -1,0 +1,184 @@
+"""Readings of signals. Signals that say the same are one matter: it is listed once, under the one that leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from crm.accounts.access import may_read_signals
+from crm.contacts.models import ContactMoment
+from crm.db import Page, get, paginate
+from crm.errors import NotFound
+from crm.parties.models import InclusionGroup, Neighbourhood, Organisation, OrganisationType, Party
+from crm.signals.models import Signal, SignalState
+from crm.signals.schemas import SignalFilter
+from crm.viewer import Viewer
+
+UNFINISHED = (SignalState.OPEN, SignalState.ANSWERED)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A signal with how many others were joined to it."""
+
+    signal: Signal
+    joined_count: int
+
+
+@dataclass(frozen=True)
+class SignalDetail:
+    """A signal, the instant of the contact at which it was heard, and the signals joined to it."""
+
+    signal: Signal
+    contact_happened_at: datetime | None
+    joined: list[Signal]
+
+
+@dataclass(frozen=True)
+class Service:
+    """An organisation that can be asked for an answer."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class SignalChoices:
+    """What the forms of signals offer."""
+
+    services: list[Service]
+    neighbourhoods: list[Neighbourhood]
+    groups: list[InclusionGroup]
+
+
+def signals(session: Session, viewer: Viewer, wanted: SignalFilter, today: date) -> Page[Matter]:
+    """One page of matters: the one whose answer is due first on top; closed ones with the latest on top."""
+    conditions = [col(Signal.state) == wanted.state]
+    if wanted.overdue:
+        conditions += [col(Signal.state) == SignalState.OPEN, col(Signal.answer_by) < today]
+    statement = _matters(viewer, conditions, _told(wanted))
+    if wanted.state == SignalState.TOLD_BACK:
+        ordered = statement.order_by(col(Signal.told_back_at).desc(), col(Signal.id))
+    else:
+        ordered = _by_urgency(statement)
+    found = paginate(session, ordered, wanted.page, wanted.size)
+    return Page(_counted(session, found.items), found.number, found.size, found.total)
+
+
+def signal(session: Session, viewer: Viewer, key: UUID) -> Signal:
+    """One signal.
+
+    Raises:
+        NotFound: there is none, or the viewer does not read signals.
+    """
+    found = get(session, Signal, key)
+    if not may_read_signals(viewer):
+        raise NotFound
+    return found
+
+
+def signal_detail(session: Session, viewer: Viewer, key: UUID) -> SignalDetail:
+    """One signal with its contact's moment and the signals joined to it.
+
+    Raises:
+        NotFound: there is none, or the viewer does not read signals.
+    """
+    found = signal(session, viewer, key)
+    happened_at = None
+    if found.contact_id is not None:
+        happened_at = session.exec(
+            select(ContactMoment.happened_at).where(ContactMoment.id == found.contact_id)
+        ).first()
+    joined = session.exec(
+        select(Signal).where(Signal.joined_to_id == key).order_by(col(Signal.heard_on), col(Signal.id))
+    )
+    return SignalDetail(found, happened_at, list(joined))
+
+
+def open_signals_of(session: Session, viewer: Viewer, owner_id: UUID) -> list[Matter]:
+    """The matters in which a colleague owns a signal, until they are answered and told back."""
+    statement = _matters(viewer, [col(Signal.state).in_(UNFINISHED)], [col(Signal.owner_id) == owner_id])
+    return _counted(session, session.exec(_by_urgency(statement)).all())
+
+
+def overdue_signals(
+    session: Session, viewer: Viewer, today: date, owner_id: UUID | None = None
+) -> list[Matter]:
+    """The open matters whose answer was wanted before that day, the longest overdue first."""
+    late = [col(Signal.state) == SignalState.OPEN, col(Signal.answer_by) < today]
+    owned = [] if owner_id is None else [col(Signal.owner_id) == owner_id]
+    return _counted(session, session.exec(_by_urgency(_matters(viewer, late, owned))).all())
+
+
+def joinable_signals(session: Session, viewer: Viewer, key: UUID, limit: int = 50) -> list[Signal]:
+    """The matters that a signal can be joined to: not its own, not closed; the same theme first, newest first."""
+    own = signal(session, viewer, key)
+    statement = (
+        select(Signal)
+        .where(
+            col(Signal.joined_to_id).is_(None),
+            col(Signal.state).in_(UNFINISHED),
+            Signal.id != key,
+            Signal.id != own.joined_to_id,
+        )
+        .order_by((col(Signal.theme) == own.theme).desc(), col(Signal.heard_on).desc(), col(Signal.id))
+    )
+    return list(session.exec(statement.limit(limit)))
+
+
+def choices(session: Session, viewer: Viewer) -> SignalChoices:
+    """What a form of a signal offers, in three queries: city services, neighbourhoods, inclusion groups."""
+    services = session.exec(
+        select(Party.id, Party.name)
+        .join(Organisation, col(Organisation.id) == Party.id)
+        .where(Organisation.type == OrganisationType.CITY_SERVICE, col(Party.archived_on).is_(None))
+        .order_by(Party.name)
+    )
+    areas = session.exec(select(Neighbourhood).order_by(col(Neighbourhood.position), Neighbourhood.name))
+    groups = session.exec(select(InclusionGroup).order_by(InclusionGroup.name_nl))
+    return SignalChoices([Service(key, name) for key, name in services], list(areas), list(groups))
+
+
+def _matters(
+    viewer: Viewer, of_lead: Sequence[ColumnElement[bool]], of_any: Sequence[ColumnElement[bool]]
+) -> SelectOfScalar[Signal]:
+    """Leading signals; a condition of `of_any` may be met by a signal that was joined as well."""
+    statement = select(Signal).where(col(Signal.joined_to_id).is_(None), *of_lead)
+    if not may_read_signals(viewer):
+        statement = statement.where(col(Signal.id).is_(None))
+    if of_any:
+        leads = select(func.coalesce(col(Signal.joined_to_id), col(Signal.id)))
+        meeting = leads.where(*of_any)
+        statement = statement.where(col(Signal.id).in_(meeting))
+    return statement
+
+
+def _told(wanted: SignalFilter) -> list[ColumnElement[bool]]:
+    asked = {
+        Signal.theme: wanted.theme,
+        Signal.service_id: wanted.service_id,
+        Signal.neighbourhood_id: wanted.neighbourhood_id,
+        Signal.owner_id: wanted.owner_id,
+    }
+    return [col(attribute) == value for attribute, value in asked.items() if value is not None]
+
+
+def _by_urgency(statement: SelectOfScalar[Signal]) -> SelectOfScalar[Signal]:
+    return statement.order_by(col(Signal.answer_by).is_(None), col(Signal.answer_by), col(Signal.id))
+
+
+def _counted(session: Session, leads: Sequence[Signal]) -> list[Matter]:
+    if not leads:
+        return []
+    statement = (
+        select(Signal.joined_to_id, func.count())
+        .where(col(Signal.joined_to_id).in_([lead.id for lead in leads]))
+        .group_by(col(Signal.joined_to_id))
+    )
+    counts = dict(session.exec(statement).all())
+    return [Matter(lead, counts.get(lead.id, 0)) for lead in leads]
