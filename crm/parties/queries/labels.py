@@ -40,4 +40,4 @@ def party_labels(session: Session, viewer: Viewer, ids: Iterable[UUID | None]) -
     statement = select(Party.id, Party.name, Party.kind).where(col(Party.id).in_(wanted))
     if not may_see_persons(viewer):
         statement = statement.where(Party.kind != PartyKind.PERSON)
-    return {key: PartyLabel(key, name, kind) for key, name, kind in session.exec(statement)}
+    return {key: PartyLabel(key, name, PartyKind(kind)) for key, name, kind in session.exec(statement)}

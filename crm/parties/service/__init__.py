@@ -1,0 +1,40 @@
+"""Commands on parties, their roles and the lines between them."""
+
+from crm.parties.service.lines import (
+    add_reach_link,
+    end_reach_link,
+    end_tie,
+    record_tie,
+    update_tie,
+)
+from crm.parties.service.records import (
+    archive_party,
+    create_community,
+    create_organisation,
+    create_person,
+    ensure_party,
+    restore_party,
+    update_community,
+    update_organisation,
+    update_person,
+)
+from crm.parties.service.roles import add_role, end_role
+
+__all__ = [
+    "add_reach_link",
+    "add_role",
+    "archive_party",
+    "create_community",
+    "create_organisation",
+    "create_person",
+    "end_reach_link",
+    "end_role",
+    "end_tie",
+    "ensure_party",
+    "record_tie",
+    "restore_party",
+    "update_community",
+    "update_organisation",
+    "update_person",
+    "update_tie",
+]
