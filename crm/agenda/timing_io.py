@@ -76,15 +76,18 @@ class _Entry:
     fields: Mapping[str, object]
 
     def refuse(self, field: str, why: str) -> BadTimingInput:
+        """The refusal of one field, to raise."""
         return BadTimingInput(f"entry {self.position}, field {field}: {why}")
 
     def text(self, field: str) -> str | None:
+        """The field's text, or None."""
         found = self.fields.get(field)
         if found is not None and not isinstance(found, str):
             raise self.refuse(field, "must be text or null")
         return found
 
     def flag(self, field: str) -> bool:
+        """The field's yes or no; no where nothing is said."""
         found = self.fields.get(field, False)
         if not isinstance(found, bool):
             raise self.refuse(field, "must be true or false")

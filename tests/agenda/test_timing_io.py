@@ -27,6 +27,17 @@ EXAMPLE = {
     "decision": False,
     "is_celebration_of": None,
 }
+EXAMPLE_TEXT = {
+    "nl": "Ramadan, tot en met 19 maart. De zon gaat onder om 18.26 uur. Veel gezinnen eten dan samen. "
+    "Daarna is er avondgebed. Kies een dag na de ramadan, of een voormiddag zonder eten. "
+    "De datum is bevestigd.",
+    "en": "Ramadan, until 19 March. The sun sets at 18:26. Many families then eat together. "
+    "Evening prayer follows. Choose a day after Ramadan, or a morning without food. "
+    "The date is confirmed.",
+    "fr": "Ramadan, jusqu'au 19 mars. Le soleil se couche à 18 h 26. Beaucoup de familles mangent alors "
+    "ensemble. Ensuite a lieu la prière du soir. Choisissez un jour après le ramadan, ou une matinée "
+    "sans repas. La date est confirmée.",
+}
 PLAIN = {"start": "2027-09-07T10:00", "end": "2027-09-07T12:00", "audience": ["seniors"]}
 
 
@@ -54,17 +65,7 @@ def test_example_of_the_contract_in_full() -> None:
                 "ends_at": "2026-03-03T22:00+01:00",
                 "sunset_at": "2026-03-03T18:26+01:00",
                 "source": "Announced in Belgium (press: bx1, MAP)",
-                "text": {
-                    "nl": "Ramadan, tot en met 19 maart. De zon gaat onder om 18.26 uur. Veel gezinnen eten dan samen. "
-                    "Daarna is er avondgebed. Kies een dag na de ramadan, of een voormiddag zonder eten. "
-                    "De datum is bevestigd.",
-                    "en": "Ramadan, until 19 March. The sun sets at 18:26. Many families then eat together. "
-                    "Evening prayer follows. Choose a day after Ramadan, or a morning without food. "
-                    "The date is confirmed.",
-                    "fr": "Ramadan, jusqu'au 19 mars. Le soleil se couche à 18 h 26. Beaucoup de familles mangent alors "
-                    "ensemble. Ensuite a lieu la prière du soir. Choisissez un jour après le ramadan, ou une matinée "
-                    "sans repas. La date est confirmée.",
-                },
+                "text": EXAMPLE_TEXT,
             }
         ],
         "opportunities": [],
