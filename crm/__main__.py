@@ -1,14 +1,15 @@
 """The composition root, and the command line `bereik`."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from uuid import UUID
 
 import click
 
 from crm import migrate as migrations
-from crm.clock import SystemClock
+from crm.cli import Refusal, as_json, print_json, reach, timing
+from crm.clock import SystemClock, city_date
 from crm.db import Database
 from crm.settings import BadSettings, Settings, read_settings
 from crm.unit_of_work import Work
@@ -19,15 +20,6 @@ def make_work(settings: Settings) -> Work:
     from workers.subscriptions import subscriptions
 
     return Work(Database(settings.database_url), subscriptions, SystemClock(), settings)
-
-
-class Refusal(click.ClickException):
-    """One clear line on standard error, exit status 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(f"bereik: {self.message}", err=True)
 
 
 def _settings() -> Settings:
@@ -45,6 +37,12 @@ def _check_migrated(settings: Settings) -> None:
         raise Refusal(
             f"the store is at revision {revision} and this version needs {head}. Run 'bereik migrate'."
         )
+
+
+def _make_stored_work() -> Work:
+    settings = _settings()
+    _check_migrated(settings)
+    return make_work(settings)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -161,18 +159,84 @@ def openapi() -> None:
     click.echo(json.dumps(app.openapi(), indent=2, ensure_ascii=False))
 
 
-def _read_file(file: str) -> str:
+@cli.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing when the store holds data already.")
+@click.option("--fresh", is_flag=True, help="Throw away the SQLite file that is there, and make a new city.")
+def demo(if_empty: bool, fresh: bool) -> None:
+    """Make the demo city, and print its users. Everybody and every association in it is invented."""
+    from crm.demo.city import demo_users, has_data, make_demo_city, settle
+
+    settings = _settings()
+    if fresh:
+        _remove_store(settings)
+    migrations.upgrade(settings.database_url)
+    work = make_work(settings)
+    if not has_data(work):
+        summary = make_demo_city(work, city_date(work.clock.now()))
+        settle(work)
+        click.echo(summary.text)
+    elif not if_empty:
+        raise Refusal("the store holds data already. Use --fresh for a new demo city in a new SQLite file.")
+    click.echo(demo_users(work))
+
+
+def _remove_store(settings: Settings) -> None:
+    if not settings.database_url.startswith("sqlite:///"):
+        raise Refusal("--fresh throws away a SQLite file only.")
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@cli.command()
+@click.option("--retry", "retried", metavar="ID", help="Give this dead delivery its attempts back.")
+@click.option("--discard", "discarded", metavar="ID", help="Settle this dead delivery without its effects.")
+@as_json
+def queue(retried: str | None, discarded: str | None, is_json: bool) -> None:
+    """Show what waits, what failed and since when; retry or discard what was given up."""
+    from crm import outbox
+    from crm.errors import BereikError
+
+    settings = _settings()
+    _check_migrated(settings)
+    work = make_work(settings)
+    now = work.clock.now()
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(
-            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
-        ) from None
+        with work.database.writing() as session:
+            if retried:
+                outbox.retry(session, _delivery_id(retried))
+            if discarded:
+                outbox.discard(session, _delivery_id(discarded), now)
+    except BereikError as error:
+        raise Refusal(str(error.text)) from None
+    with work.database.reading() as session:
+        depth, dead = outbox.queue_depth(session, now), outbox.dead_deliveries(session)
+    counts = {state.value: count for state, count in depth.counts.items()}
+    oldest = depth.oldest_due_at.isoformat() if depth.oldest_due_at else None
+    given_up = [{"id": str(row.id), "handler": row.handler, "error": row.error} for row in dead]
+    if is_json:
+        print_json({"counts": counts, "oldest_due_at": oldest, "dead": given_up})
+        return
+    click.echo("  ".join(f"{state} {count}" for state, count in counts.items()))
+    click.echo(f"oldest due since {oldest}" if oldest else "nothing is due")
+    for one in given_up:
+        click.echo(f"given up: {one['id']}  {one['handler']}  {one['error']}")
+
+
+def _delivery_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refusal("the id of a delivery looks like 0198c5d2-....") from None
+
+
+cli.add_command(timing)
+cli.add_command(reach)
 
 
 def main() -> None:
     """Runs the command line."""
-    cli(prog_name="bereik")
+    cli(prog_name="bereik", obj=_make_stored_work)
 
 
 if __name__ == "__main__":
