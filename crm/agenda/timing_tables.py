@@ -33,7 +33,7 @@ def verdict_table(rows: Sequence[Mapping[str, object]], language: str = "nl") ->
     """What `timing check` prints without --json: one line an event, and under it its clashes, chances and suggestions."""
     lines: list[str] = []
     for row in rows:
-        lines.append(f"{row['start']}  {row['level']}  {row['title'] or row['id']}".rstrip())
+        lines.append(f"{row['start']}  {row['level']}  {row['title'] or row['id'] or ''}".rstrip())
         lines += [
             f"  {each['level']}  {each['observance']}: {_words(each['text'], language)}"
             for each in _listed(row["clashes"])
