@@ -10,9 +10,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from crm.accounts import api as accounts_api
 from crm.accounts import pages as accounts_pages
 from crm.accounts.guards import ANYONE, SIGNED_IN, check_policies
+from crm.contacts import api as contacts_api
 from crm.followups import api as followups_api
 from crm.followups import pages as followups_pages
+from crm.notices import api as notices_api
+from crm.notices import pages as notices_pages
+from crm.parties import api as parties_api
 from crm.settings import Settings
+from crm.signals import api as signals_api
+from crm.signals import pages as signals_pages
 from crm.unit_of_work import Work
 from crm.web import refusals
 from crm.web.middleware import Frame
@@ -24,13 +30,19 @@ LARGEST_BODY = 4 * 1024 * 1024
 # The JSON API: one router a slice, under /api/v1.
 API_ROUTERS = (
     accounts_api.router,
+    contacts_api.router,
     followups_api.router,
+    parties_api.router,
+    signals_api.router,
+    notices_api.router,
 )
 
 # The pages: thin doors to the same service functions.
 PAGE_ROUTERS = (
     accounts_pages.router,
     followups_pages.router,
+    signals_pages.router,
+    notices_pages.router,
 )
 
 

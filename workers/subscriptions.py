@@ -2,12 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 
+from crm.agenda import handlers as agenda
+from crm.contacts import handlers as contacts
 from crm.followups import handlers as followups
+from crm.notices import handlers as notices
+from crm.signals import handlers as signals
 from crm.unit_of_work import Handler, Subscriptions
 
 TABLE: Mapping[str, Sequence[Handler]] = {
-    "ContactLogged": (followups.plan_promised,),
-    "ContactWithdrawn": (followups.drop_promised,),
+    "ContactLogged": (contacts.refresh_ties, followups.plan_promised, signals.capture_ticked),
+    "ContactWithdrawn": (contacts.cool_ties, followups.drop_promised, signals.withdraw_captured),
+    "EventPlanned": (agenda.check_event,),
+    "EventChanged": (agenda.check_event,),
+    "EventCancelled": (agenda.check_event,),
+    "ObservanceConfirmed": (agenda.check_around,),
+    "PartyChanged": (agenda.check_inviting,),
+    "ScheduleDue/timing_check": (agenda.check_next_days,),
+    "FollowUpFellDue": (notices.tell_due,),
+    "FollowUpHandedOver": (notices.tell_handed_over,),
+    "FlagRaised": (notices.tell_flag,),
+    "VerdictChanged": (notices.tell_verdict_changed,),
+    "NetworkFellQuiet": (notices.tell_quiet,),
+    "ScheduleDue/quiet_networks": (notices.find_quiet_networks,),
     "ScheduleDue/due_reminders": (followups.find_due,),
 }
 
