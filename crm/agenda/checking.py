@@ -1,0 +1,121 @@
+"""From a stored event, or one that is still being planned, to what the timing check needs. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from crm.agenda.models import Flag, ParticipationEvent, Precision
+from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Reason, Tag
+from crm.agenda.observances.windows import CITY_ZONE, at_local, settle
+from crm.agenda.schemas import EventMove, TimingQuestion
+from crm.agenda.timing import Clash, EventToCheck, Verdict, check
+
+LEVELS = {level.word: level for level in Level}
+"""The levels by the word that is stored."""
+
+WARNING_LEVELS = (Level.MEDIUM.word, Level.HIGH.word)
+"""What an owner is told of; a low level is a remark beside a good moment."""
+
+_KNOWN_TAGS = {tag.value: tag for tag in Tag}
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """From when to when, in UTC. Without a known hour: from the first midnight to the one after the last day."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def moment_of(question: TimingQuestion) -> Moment:
+    """The instants of local dates and hours; skipped hours move forward, double ones are the first."""
+    last_on = question.end_on or question.start_on
+    if question.start_hour is None or question.end_hour is None:
+        return Moment(at_local(question.start_on, time(0)), at_local(last_on + _ONE_DAY, time(0)))
+    starts_at = settle(datetime.combine(question.start_on, question.start_hour), CITY_ZONE).astimezone(UTC)
+    ends_at = settle(datetime.combine(last_on, question.end_hour), CITY_ZONE).astimezone(UTC)
+    return Moment(starts_at, max(starts_at, ends_at))  # both inside the hour that summer time skips
+
+
+def moved_moment(event: ParticipationEvent, wanted: EventMove) -> Moment:
+    """The event's moment at another local start, with the same length on the clock."""
+    start = event.starts_at.astimezone(CITY_ZONE).replace(tzinfo=None)
+    length = event.ends_at.astimezone(CITY_ZONE).replace(tzinfo=None) - start
+    hour = (
+        start.time() if wanted.start_hour is None or event.precision != Precision.HOUR else wanted.start_hour
+    )
+    begin = datetime.combine(wanted.start_on, hour)
+    starts_at = settle(begin, CITY_ZONE).astimezone(UTC)
+    return Moment(starts_at, max(starts_at, settle(begin + length, CITY_ZONE).astimezone(UTC)))
+
+
+def audience_of(ticked: Iterable[str], invited_calendars: Iterable[str]) -> frozenset[Tag]:
+    """What the organiser ticked, joined with what the invited said of themselves; nothing is derived from anything else.
+
+    >>> sorted(audience_of(["families"], ["jewish", "a calendar that we do not know"]))
+    [<Tag.FAMILIES: 'families'>, <Tag.JEWISH: 'jewish'>]
+    """
+    return frozenset(_KNOWN_TAGS[tag] for tag in (*ticked, *invited_calendars) if tag in _KNOWN_TAGS)
+
+
+def to_check(
+    event: ParticipationEvent, invited_calendars: Iterable[str] = (), neighbourhood: str | None = None
+) -> EventToCheck | None:
+    """The stored event for the timing check; None where only its period is known: no day of it is judged."""
+    if event.precision == Precision.PERIOD:
+        return None
+    return EventToCheck(
+        id=str(event.id),
+        title=event.title,
+        start=event.starts_at.astimezone(CITY_ZONE),
+        end=event.ends_at.astimezone(CITY_ZONE),
+        hour_unknown=event.precision == Precision.DAY,
+        neighbourhood=neighbourhood,
+        audience=audience_of(event.audience, invited_calendars),
+        format=Format(event.format.value),
+        food=event.food,
+        online=event.is_online,
+        decision=event.is_decision,
+        is_celebration_of=None if event.celebrates is None else Observance(event.celebrates),
+    )
+
+
+def question_to_check(question: TimingQuestion, invited_calendars: Iterable[str] = ()) -> EventToCheck | None:
+    """The event that is being planned, for the same check; None where only its period is known."""
+    if question.precision is Precision.PERIOD:
+        return None
+    moment = moment_of(question)
+    return EventToCheck(
+        start=moment.starts_at.astimezone(CITY_ZONE),
+        end=moment.ends_at.astimezone(CITY_ZONE),
+        hour_unknown=question.precision is Precision.DAY,
+        audience=audience_of(question.audience, invited_calendars),
+        format=Format(question.format.value),
+        food=question.food,
+        online=question.is_online,
+        decision=question.is_decision,
+        is_celebration_of=question.celebrates,
+    )
+
+
+def judge(event: EventToCheck | None, calendar: Calendar) -> Verdict:
+    """The verdict on an event; without clashes where its days are not known."""
+    return Verdict(Level.NONE) if event is None else check(event, calendar)
+
+
+def clash_of(flag: Flag) -> Clash:
+    """The clash that a flag stores, with its hours in the city: its texts are rebuilt from it."""
+    sunset_at = flag.sunset_at
+    return Clash(
+        observance=Observance(flag.observance),
+        level=LEVELS[flag.level],
+        certainty=Certainty(flag.certainty),
+        reasons=tuple(Reason(code) for code in flag.reason_codes),
+        starts_at=flag.clash_starts_at.astimezone(CITY_ZONE),
+        ends_at=flag.clash_ends_at.astimezone(CITY_ZONE),
+        sunset_at=None if sunset_at is None else sunset_at.astimezone(CITY_ZONE),
+        source=flag.source,
+        until_on=flag.until_on,
+    )

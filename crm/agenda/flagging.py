@@ -1,0 +1,106 @@
+"""How the flags of an event follow its clashes: opened, changed, asked again, lifted, and what its owner is told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crm.agenda.checking import LEVELS, WARNING_LEVELS
+from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent
+from crm.agenda.timing import Clash
+from crm.db import touch
+from crm.domain_events import FlagRaised, VerdictChanged
+from crm.unit_of_work import UnitOfWork
+
+
+def settle_flags(
+    uow: UnitOfWork, event: ParticipationEvent, flags: Sequence[Flag], clashes: Sequence[Clash]
+) -> None:
+    """Makes the flags of an event say what the check found: one for each observance.
+
+    Records FlagRaised for what its owner must decide on, and VerdictChanged where something that the owner was told
+    became lighter, heavier or was lifted. Nobody is told anything of an event that is past or cancelled.
+    """
+    is_news = event.state == EventState.PLANNED and event.ends_at > uow.now
+    known = {flag.observance: flag for flag in flags}
+    for clash in clashes:
+        flag = known.pop(clash.observance.value, None)
+        if flag is None:
+            _open_flag(uow, event, clash, is_news)
+        else:
+            _update_flag(uow, flag, clash, is_news)
+    for flag in known.values():
+        if flag.state != FlagState.LIFTED:
+            _lift_flag(uow, flag, is_news)
+
+
+def _open_flag(uow: UnitOfWork, event: ParticipationEvent, clash: Clash, is_news: bool) -> None:
+    flag = Flag(event_id=event.id, created_at=uow.now, changed_at=uow.now, **_said_of(clash))
+    uow.session.add(flag)
+    uow.session.flush()
+    if is_news and flag.level in WARNING_LEVELS:
+        _raise_flag(uow, flag)
+
+
+def _update_flag(uow: UnitOfWork, flag: Flag, clash: Clash, is_news: bool) -> None:
+    said = _said_of(clash)
+    was_lifted = flag.state == FlagState.LIFTED
+    if not was_lifted and all(getattr(flag, name) == value for name, value in said.items()):
+        return
+    level_before, certainty_before = flag.level, flag.certainty
+    is_heavier = clash.level > LEVELS[level_before] or not set(_codes(clash)) <= set(flag.reason_codes)
+    was_overruled = flag.state == FlagState.OVERRULED
+    for name, value in said.items():
+        setattr(flag, name, value)
+    if was_lifted or (was_overruled and is_heavier):
+        flag.state = FlagState.OPEN
+    touch(flag, uow.now)
+    if not is_news:
+        return
+    if was_lifted:
+        flag.reported_at = flag.level_before = flag.certainty_before = flag.reported_before_at = None
+    if flag.reported_at is not None and flag.level != level_before:
+        flag.level_before, flag.certainty_before = level_before, certainty_before
+        flag.reported_before_at, flag.reported_at = flag.reported_at, uow.now
+        uow.record(VerdictChanged(flag.id), dedupe_key=_key(flag))
+    elif (
+        flag.level in WARNING_LEVELS
+        and flag.state == FlagState.OPEN
+        and (flag.reported_at is None or was_overruled)
+    ):
+        _raise_flag(uow, flag)
+
+
+def _lift_flag(uow: UnitOfWork, flag: Flag, is_news: bool) -> None:
+    flag.state = FlagState.LIFTED
+    touch(flag, uow.now)
+    if is_news and flag.reported_at is not None:
+        flag.level_before, flag.certainty_before = flag.level, flag.certainty
+        flag.reported_before_at, flag.reported_at = flag.reported_at, uow.now
+        uow.record(VerdictChanged(flag.id), dedupe_key=_key(flag))
+
+
+def _raise_flag(uow: UnitOfWork, flag: Flag) -> None:
+    flag.reported_at = uow.now
+    uow.record(FlagRaised(flag.id), dedupe_key=_key(flag))
+
+
+def _key(flag: Flag) -> str:
+    return f"flag:{flag.id}:{flag.version}"
+
+
+def _codes(clash: Clash) -> list[str]:
+    return [reason.value for reason in clash.reasons]
+
+
+def _said_of(clash: Clash) -> dict[str, Any]:
+    """What the columns of a flag say of a clash."""
+    return {
+        "observance": clash.observance.value,
+        "level": clash.level.word,
+        "certainty": clash.certainty.value,
+        "reason_codes": _codes(clash),
+        "clash_starts_at": clash.starts_at,
+        "clash_ends_at": clash.ends_at,
+        "sunset_at": clash.sunset_at,
+        "source": clash.source[:300],
+        "until_on": clash.until_on,
+    }

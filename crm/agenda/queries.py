@@ -1,0 +1,315 @@
+"""Readings of the agenda."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import false
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from crm.accounts.access import may_see_all_events
+from crm.accounts.queries import names_of
+from crm.agenda.checking import LEVELS, WARNING_LEVELS, to_check
+from crm.agenda.models import (
+    DateConfirmation,
+    EventInvitation,
+    EventState,
+    Flag,
+    FlagState,
+    ParticipationEvent,
+    Precision,
+)
+from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.keys import Authority, Level, Observance
+from crm.agenda.observances.occurrence import Confirmation
+from crm.agenda.observances.windows import at_local
+from crm.agenda.schemas import EventFilter
+from crm.agenda.timing import EventToCheck
+from crm.db import Page, matches, paginate
+from crm.errors import NotFound
+from crm.parties.models import Community, Neighbourhood, Organisation, Party, PartyKind
+from crm.parties.queries import PartyLabel, party_labels
+from crm.viewer import Viewer
+
+MOST_INVITEES = 12
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event in a list: with the highest level of its standing flags, and whether somebody must decide."""
+
+    event: ParticipationEvent
+    level: Level
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class EventView:
+    """An event with what belongs to it: flags (heaviest first), whom it invites, names of users by id."""
+
+    event: ParticipationEvent
+    flags: list[Flag]
+    invited: list[PartyLabel]
+    invited_calendars: frozenset[str]
+    neighbourhood: str | None
+    names: dict[UUID, str]
+
+    @property
+    def organiser(self) -> str:
+        """The name of who organises it."""
+        return self.names.get(self.event.organiser_id, "")
+
+    @property
+    def level(self) -> Level:
+        """The highest level of the flags that stand."""
+        return highest_level(self.flags)
+
+
+@dataclass(frozen=True)
+class WarnedEvent:
+    """An event with the warnings that wait for a decision, heaviest first."""
+
+    event: ParticipationEvent
+    flags: list[Flag]
+
+
+def highest_level(flags: Iterable[Flag]) -> Level:
+    """The highest level of the flags that stand: open or overruled."""
+    standing = (LEVELS[flag.level] for flag in flags if flag.state != FlagState.LIFTED)
+    return max(standing, default=Level.NONE)
+
+
+def _seen_by(viewer: Viewer) -> SelectOfScalar[ParticipationEvent]:
+    statement = select(ParticipationEvent)
+    if may_see_all_events(viewer):
+        return statement
+    return statement.where(ParticipationEvent.organiser_id == viewer.user_id)
+
+
+def events(session: Session, viewer: Viewer, wanted: EventFilter, now: datetime) -> Page[EventRow]:
+    """One page of events: coming ones by date, past ones newest first. Three queries."""
+    statement = _seen_by(viewer)
+    if wanted.is_mine:
+        statement = statement.where(ParticipationEvent.organiser_id == viewer.user_id)
+    if wanted.is_warned:
+        warned = select(Flag.event_id).where(
+            Flag.state == FlagState.OPEN, col(Flag.level).in_(WARNING_LEVELS)
+        )
+        statement = statement.where(col(ParticipationEvent.id).in_(warned))
+    if wanted.neighbourhood_id:
+        statement = statement.where(ParticipationEvent.neighbourhood_id == wanted.neighbourhood_id)
+    if wanted.state:
+        statement = statement.where(ParticipationEvent.state == wanted.state)
+    if wanted.q:
+        statement = statement.where(matches(ParticipationEvent.search, wanted.q))
+    starts_at, key = col(ParticipationEvent.starts_at), col(ParticipationEvent.id)
+    if wanted.when == "upcoming":
+        statement = statement.where(ParticipationEvent.ends_at >= now)
+    elif wanted.when == "past":
+        statement = statement.where(ParticipationEvent.ends_at < now)
+    order = (starts_at, key) if wanted.when == "upcoming" else (starts_at.desc(), key)
+    found = paginate(session, statement.order_by(*order), wanted.page, wanted.size)
+    flags = flags_of(session, viewer, [row.id for row in found.items])
+    rows = [_row(event, flags.get(event.id, [])) for event in found.items]
+    return Page(items=rows, number=found.number, size=found.size, total=found.total)
+
+
+def _row(event: ParticipationEvent, flags: list[Flag]) -> EventRow:
+    is_open = any(flag.state == FlagState.OPEN and flag.level in WARNING_LEVELS for flag in flags)
+    return EventRow(event, highest_level(flags), is_open)
+
+
+def flags_of(session: Session, viewer: Viewer, event_ids: Sequence[UUID]) -> dict[UUID, list[Flag]]:
+    """The flags of those events, heaviest first; those of events that the viewer may not see are left out."""
+    if not event_ids:
+        return {}
+    statement = select(Flag).where(col(Flag.event_id).in_(event_ids))
+    if not may_see_all_events(viewer):
+        own = select(ParticipationEvent.id).where(ParticipationEvent.organiser_id == viewer.user_id)
+        statement = statement.where(col(Flag.event_id).in_(own))
+    found = session.exec(statement)
+    by_event: dict[UUID, list[Flag]] = {}
+    for flag in sorted(found, key=lambda each: (-LEVELS[each.level], each.clash_starts_at, each.observance)):
+        by_event.setdefault(flag.event_id, []).append(flag)
+    return by_event
+
+
+def event(session: Session, viewer: Viewer, key: UUID) -> EventView:
+    """One event with what belongs to it.
+
+    Raises:
+        NotFound: there is none, or an organiser asks for somebody else's.
+    """
+    found = session.exec(_seen_by(viewer).where(ParticipationEvent.id == key)).first()
+    if found is None:
+        raise NotFound
+    flags = flags_of(session, viewer, [key]).get(key, [])
+    ids = session.exec(select(EventInvitation.party_id).where(EventInvitation.event_id == key)).all()
+    labels = party_labels(session, viewer, ids)
+    place = found.neighbourhood_id and session.get(Neighbourhood, found.neighbourhood_id)
+    return EventView(
+        event=found,
+        flags=flags,
+        invited=sorted(labels.values(), key=lambda label: label.name),
+        invited_calendars=calendars_of(session, viewer, ids),
+        neighbourhood=place.name if place else None,
+        names=names_of(
+            session, viewer, {found.organiser_id, *(flag.overruled_by_id for flag in flags if flag)}
+        ),
+    )
+
+
+def events_with_open_flags(
+    session: Session, viewer: Viewer, organiser_id: UUID, now: datetime
+) -> list[WarnedEvent]:
+    """The coming events of one organiser with warnings that wait for a decision, the soonest first. Two queries."""
+    found = session.exec(
+        _seen_by(viewer)
+        .where(
+            ParticipationEvent.organiser_id == organiser_id,
+            ParticipationEvent.state == EventState.PLANNED,
+            ParticipationEvent.ends_at >= now,
+            col(ParticipationEvent.id).in_(
+                select(Flag.event_id).where(Flag.state == FlagState.OPEN, col(Flag.level).in_(WARNING_LEVELS))
+            ),
+        )
+        .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
+    ).all()
+    flags = flags_of(session, viewer, [row.id for row in found])
+    return [
+        WarnedEvent(
+            row,
+            [flag for flag in flags[row.id] if flag.state == FlagState.OPEN and flag.level in WARNING_LEVELS],
+        )
+        for row in found
+    ]
+
+
+def events_between(
+    session: Session, viewer: Viewer, first: datetime, last: datetime
+) -> list[ParticipationEvent]:
+    """The planned events that touch the instants, by start."""
+    return list(
+        session.exec(
+            _seen_by(viewer)
+            .where(
+                ParticipationEvent.state == EventState.PLANNED,
+                ParticipationEvent.ends_at > first,
+                ParticipationEvent.starts_at < last,
+            )
+            .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
+        )
+    )
+
+
+def events_inviting(
+    session: Session, viewer: Viewer, party_id: UUID, now: datetime
+) -> list[ParticipationEvent]:
+    """The planned events still to come that invite that organisation or community, by start."""
+    invited = select(EventInvitation.event_id).where(EventInvitation.party_id == party_id)
+    return list(
+        session.exec(
+            _seen_by(viewer)
+            .where(
+                ParticipationEvent.state == EventState.PLANNED,
+                ParticipationEvent.ends_at >= now,
+                col(ParticipationEvent.id).in_(invited),
+            )
+            .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
+        )
+    )
+
+
+def stored_checks(session: Session, viewer: Viewer, first: date, last: date) -> list[EventToCheck]:
+    """The planned events that touch the dates (both included), ready for the timing check, by start.
+
+    Events of which only the period is known are left out: no day of them is judged.
+    """
+    begin, end = at_local(first, time(0)), at_local(last + timedelta(days=1), time(0))
+    found = [row for row in events_between(session, viewer, begin, end) if row.precision != Precision.PERIOD]
+    calendars = invited_calendars(session, viewer, [row.id for row in found])
+    places = {row.id: row.name for row in neighbourhoods(session, viewer)}
+    checks = [
+        to_check(
+            row,
+            calendars.get(row.id, frozenset()),
+            places.get(row.neighbourhood_id) if row.neighbourhood_id else None,
+        )
+        for row in found
+    ]
+    return [each for each in checks if each is not None]
+
+
+def stored_calendar(session: Session, viewer: Viewer, calculated_only: bool = False) -> Calendar:
+    """All observances, with the dates that colleagues confirmed; the last one entered counts."""
+    rows = session.exec(
+        select(DateConfirmation).order_by(col(DateConfirmation.created_at), col(DateConfirmation.id))
+    )
+    entered = tuple(
+        Confirmation(Observance(row.observance), row.start_on, row.source, Authority(row.authority))
+        for row in rows
+    )
+    return Calendar(confirmations=entered, calculated_only=calculated_only)
+
+
+def confirmations(session: Session, viewer: Viewer) -> list[DateConfirmation]:
+    """The confirmed dates, the latest day first."""
+    return list(
+        session.exec(
+            select(DateConfirmation).order_by(col(DateConfirmation.start_on).desc(), col(DateConfirmation.id))
+        )
+    )
+
+
+def calendars_of(session: Session, viewer: Viewer, party_ids: Iterable[UUID]) -> frozenset[str]:
+    """The calendars that those organisations and communities said they keep, joined."""
+    wanted = set(party_ids)
+    if not wanted:
+        return frozenset()
+    found = [
+        *session.exec(select(Organisation.calendars).where(col(Organisation.id).in_(wanted))),
+        *session.exec(select(Community.calendars).where(col(Community.id).in_(wanted))),
+    ]
+    return frozenset(tag for tags in found for tag in tags)
+
+
+def invited_calendars(
+    session: Session, viewer: Viewer, event_ids: Sequence[UUID]
+) -> dict[UUID, frozenset[str]]:
+    """The calendars of those whom each event invites, by event. Two queries for any number of events."""
+    joined: dict[UUID, frozenset[str]] = {}
+    for statement in (
+        select(EventInvitation.event_id, Organisation.calendars).join(
+            Organisation, col(Organisation.id) == EventInvitation.party_id
+        ),
+        select(EventInvitation.event_id, Community.calendars).join(
+            Community, col(Community.id) == EventInvitation.party_id
+        ),
+    ):
+        for event_id, tags in session.exec(statement.where(col(EventInvitation.event_id).in_(event_ids))):
+            joined[event_id] = joined.get(event_id, frozenset()) | frozenset(tags)
+    return joined
+
+
+def invitees(session: Session, viewer: Viewer, q: str) -> list[Party]:
+    """At most twelve organisations and communities whose name holds every word of the query, by name."""
+    condition = matches(Party.search, q) if q.strip() else false()
+    return list(
+        session.exec(
+            select(Party)
+            .where(
+                or_(Party.kind == PartyKind.ORGANISATION, Party.kind == PartyKind.COMMUNITY),
+                col(Party.archived_on).is_(None),
+                condition,
+            )
+            .order_by(Party.name, col(Party.id))
+            .limit(MOST_INVITEES)
+        )
+    )
+
+
+def neighbourhoods(session: Session, viewer: Viewer) -> list[Neighbourhood]:
+    """The neighbourhoods in the order of the city."""
+    return list(session.exec(select(Neighbourhood).order_by(col(Neighbourhood.position), Neighbourhood.name)))

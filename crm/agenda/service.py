@@ -1,0 +1,302 @@
+"""Commands on participation events, their flags, and confirmed dates."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, delete, select
+
+from crm.accounts.access import may_see_all_events
+from crm.agenda.checking import Moment, judge, moment_of, moved_moment, to_check
+from crm.agenda.models import (
+    DateConfirmation,
+    EventInvitation,
+    EventState,
+    Flag,
+    FlagState,
+    ParticipationEvent,
+    Precision,
+)
+from crm.agenda.observances.names import name_of
+from crm.agenda.observances.windows import CITY_ZONE, settle
+from crm.agenda.queries import invited_calendars, stored_calendar
+from crm.agenda.schemas import DateConfirm, EventCreate, EventMove, EventUpdate
+from crm.agenda.terms import CONFIRMABLE
+from crm.agenda.timing import EventToCheck
+from crm.agenda.words import VERDICT_WORDS
+from crm.db import get, get_for_update, touch
+from crm.domain_events import (
+    EventCancelled,
+    EventChanged,
+    EventPlanned,
+    FlagOverruled,
+    ObservanceConfirmed,
+)
+from crm.errors import BadInput, Conflict, NotAllowed, NotFound
+from crm.folding import fold
+from crm.i18n import translate
+from crm.parties.models import Neighbourhood, Party, PartyKind
+from crm.text import mark
+from crm.unit_of_work import UnitOfWork
+from crm.viewer import Role
+
+SAME_FEAST = timedelta(days=10)  # two entries this near are about the same feast
+_NOT_STORED = {"start_on", "end_on", "start_hour", "end_hour", "invited_ids", "moved_from", "version"}
+
+
+def plan_event(uow: UnitOfWork, wanted: EventCreate) -> ParticipationEvent:
+    """Adds an event of the viewer's own. Records EventPlanned.
+
+    Raises:
+        BadInput: a neighbourhood or an invited organisation is unknown.
+    """
+    _check_references(uow, wanted)
+    if uow.viewer.user_id is None:
+        raise NotAllowed
+    moment = moment_of(wanted)
+    planned = ParticipationEvent(
+        **_stored_fields(wanted),
+        search=_search(wanted.title, wanted.place),
+        starts_at=moment.starts_at,
+        ends_at=moment.ends_at,
+        organiser_id=uow.viewer.user_id,
+        created_at=uow.now,
+        changed_at=uow.now,
+    )
+    uow.session.add(planned)
+    uow.session.flush()
+    _set_invited(uow, planned.id, wanted.invited_ids)
+    if wanted.moved_from is not None:
+        planned.moved_because = _reason_of_move(uow, planned, _moment_from(planned, wanted.moved_from))
+    uow.record(EventPlanned(planned.id))
+    return planned
+
+
+def update_event(uow: UnitOfWork, key: UUID, wanted: EventUpdate) -> ParticipationEvent:
+    """Saves an edited event. Records EventChanged.
+
+    Raises:
+        VersionConflict: somebody saved it first.
+        Conflict: it is cancelled.
+    """
+    changed = _own(uow, key, wanted.version)
+    _check_references(uow, wanted)
+    moment = moment_of(wanted)
+    if wanted.moved_from is not None:
+        before = _moment_from(changed, wanted.moved_from)
+    else:
+        before = Moment(changed.starts_at, changed.ends_at)
+    is_moved = moment.starts_at != changed.starts_at
+    for name, value in _stored_fields(wanted).items():
+        setattr(changed, name, value)
+    changed.search = _search(wanted.title, wanted.place)
+    changed.starts_at, changed.ends_at = moment.starts_at, moment.ends_at
+    _set_invited(uow, key, wanted.invited_ids)
+    if is_moved:
+        changed.moved_because = _reason_of_move(uow, changed, before)
+    touch(changed, uow.now)
+    uow.record(EventChanged(key))
+    return changed
+
+
+def move_event(uow: UnitOfWork, key: UUID, wanted: EventMove) -> ParticipationEvent:
+    """Takes over another moment and keeps why: how the old one was judged, and what the new one avoids.
+
+    Records EventChanged; a move to where it is already changes nothing.
+    """
+    moved = _own(uow, key)
+    moment = moved_moment(moved, wanted)
+    if moment.starts_at == moved.starts_at:
+        return moved
+    before = Moment(moved.starts_at, moved.ends_at)
+    moved.starts_at, moved.ends_at = moment.starts_at, moment.ends_at
+    moved.moved_because = _reason_of_move(uow, moved, before)
+    touch(moved, uow.now)
+    uow.record(EventChanged(key))
+    return moved
+
+
+def cancel_event(uow: UnitOfWork, key: UUID) -> ParticipationEvent:
+    """Marks an event as cancelled. Records EventCancelled; cancelled twice is cancelled once."""
+    cancelled = _visible(uow, key)
+    if cancelled.state == EventState.PLANNED:
+        cancelled.state = EventState.CANCELLED
+        touch(cancelled, uow.now)
+        uow.record(EventCancelled(key))
+    return cancelled
+
+
+def overrule_flag(uow: UnitOfWork, key: UUID, reason: str) -> Flag:
+    """Goes on in spite of a flag: name, date and reason are kept. Records FlagOverruled.
+
+    Raises:
+        NotFound: there is no such flag, or it belongs to somebody else's event.
+        Conflict: it stands no longer.
+    """
+    flag = get_for_update(uow.session, Flag, key)
+    _visible(uow, flag.event_id)
+    if flag.state == FlagState.LIFTED:
+        raise Conflict(mark("This no longer clashes: there is nothing to decide."))
+    flag.state, flag.overruled_because = FlagState.OVERRULED, reason.strip()
+    flag.overruled_by_id, flag.overruled_at = uow.viewer.user_id, uow.now
+    touch(flag, uow.now)
+    uow.record(FlagOverruled(key))
+    return flag
+
+
+def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
+    """Stores the announced first day of an observance, with its source. Records ObservanceConfirmed.
+
+    An earlier entry for the same feast is replaced; the same entry twice changes nothing.
+
+    Raises:
+        NotAllowed: the viewer is neither a consultant nor an administrator.
+        BadInput: the observance is not announced by anybody, or the day is not near its calculated date.
+    """
+    if not uow.viewer.has_role(Role.CONSULTANT, Role.ADMINISTRATOR) or uow.viewer.user_id is None:
+        raise NotAllowed
+    _check_announced(uow, wanted)
+    for known in uow.session.exec(
+        select(DateConfirmation).where(
+            DateConfirmation.observance == wanted.observance.value,
+            DateConfirmation.authority == wanted.authority.value,
+            DateConfirmation.start_on >= wanted.start_on - SAME_FEAST,
+            DateConfirmation.start_on <= wanted.start_on + SAME_FEAST,
+        )
+    ).all():
+        if (known.start_on, known.source) == (wanted.start_on, wanted.source):
+            return known
+        uow.session.delete(known)
+    uow.session.flush()
+    confirmed = DateConfirmation(
+        observance=wanted.observance.value,
+        year=wanted.start_on.year,
+        start_on=wanted.start_on,
+        authority=wanted.authority.value,
+        source=wanted.source,
+        confirmed_by_id=uow.viewer.user_id,
+        created_at=uow.now,
+    )
+    uow.session.add(confirmed)
+    uow.session.flush()
+    uow.record(ObservanceConfirmed(confirmed.id))
+    return confirmed
+
+
+def _check_announced(uow: UnitOfWork, wanted: DateConfirm) -> None:
+    if wanted.observance not in CONFIRMABLE:
+        raise BadInput(mark("The date of this day is not announced by anybody."), field="observance")
+    if wanted.start_on.year != wanted.year:
+        raise BadInput(mark("This day is not in the year that you chose."), field="start_on")
+    calculated = [
+        occurrence.start_on
+        for occurrence in stored_calendar(uow.session, uow.viewer, calculated_only=True).occurrences(
+            date(wanted.year - 1, 12, 1), date(wanted.year + 1, 1, 31)
+        )
+        if occurrence.observance is wanted.observance
+    ]
+    furthest = CONFIRMABLE[wanted.observance]
+    if not any(abs((wanted.start_on - on).days) <= furthest for on in calculated):
+        raise BadInput(
+            mark("This is more than %(days)s days from the calculated date. Look at the date again."),
+            field="start_on",
+            days=furthest,
+        )
+
+
+def _visible(uow: UnitOfWork, key: UUID) -> ParticipationEvent:
+    """The event, locked, when the viewer may change it; otherwise it does not exist for them."""
+    found = get_for_update(uow.session, ParticipationEvent, key)
+    if not may_see_all_events(uow.viewer) and found.organiser_id != uow.viewer.user_id:
+        raise NotFound
+    return found
+
+
+def _own(uow: UnitOfWork, key: UUID, version: int | None = None) -> ParticipationEvent:
+    found = _visible(uow, key)
+    if found.state == EventState.CANCELLED:
+        raise Conflict(mark("This event is cancelled."))
+    return get_for_update(uow.session, ParticipationEvent, key, version)
+
+
+def _stored_fields(wanted: EventCreate) -> dict[str, Any]:
+    fields: dict[str, Any] = wanted.model_dump(exclude=_NOT_STORED)
+    fields["audience"] = [tag.value for tag in wanted.audience]
+    fields["celebrates"] = None if wanted.celebrates is None else wanted.celebrates.value
+    return fields
+
+
+def _search(title: str, place: str | None) -> str:
+    return fold(f"{title} {place or ''}")[:400]
+
+
+def _set_invited(uow: UnitOfWork, event_id: UUID, party_ids: Sequence[UUID]) -> None:
+    uow.session.exec(delete(EventInvitation).where(col(EventInvitation.event_id) == event_id))
+    uow.session.add_all(EventInvitation(event_id=event_id, party_id=party_id) for party_id in set(party_ids))
+    uow.session.flush()
+
+
+def _check_references(uow: UnitOfWork, wanted: EventCreate) -> None:
+    if wanted.neighbourhood_id is not None:
+        try:
+            get(uow.session, Neighbourhood, wanted.neighbourhood_id)
+        except NotFound:
+            raise BadInput(mark("Choose one of the list."), field="neighbourhood_id") from None
+    invited = set(wanted.invited_ids)
+    known = uow.session.exec(
+        select(Party.id).where(col(Party.id).in_(invited), Party.kind != PartyKind.PERSON)
+    ).all()
+    if len(known) != len(invited):
+        raise BadInput(mark("Choose organisations and networks of the list."), field="invited_ids")
+
+
+def _moment_from(event: ParticipationEvent, local_start: datetime) -> Moment:
+    """The event's moment as it was first asked: another start, the same length."""
+    start = settle(local_start, CITY_ZONE).astimezone(UTC)
+    return Moment(start, start + (event.ends_at - event.starts_at))
+
+
+def _reason_of_move(uow: UnitOfWork, event: ParticipationEvent, before: Moment) -> str | None:
+    """Why the moment was left, in the words of who moves it; None where nothing was avoided.
+
+    Kept as text: it says what was known on that day, even when the calendar is mended later.
+    """
+    tags = invited_calendars(uow.session, uow.viewer, [event.id]).get(event.id, frozenset())
+    here = to_check(event, tags)
+    if here is None or event.precision == Precision.PERIOD:
+        return None
+    calendar = stored_calendar(uow.session, uow.viewer)
+    was = judge(_at(here, before), calendar)
+    left = {clash.observance for clash in judge(here, calendar).clashes}
+    language = uow.viewer.language
+    avoided = [
+        name_of(clash.observance).in_language(language)
+        for clash in was.clashes
+        if clash.observance not in left
+    ]
+    if not avoided:
+        return None
+    return translate(
+        language,
+        mark("It was planned on %(moment)s: %(word)s (%(observances)s)."),
+        moment=before.starts_at
+        if event.precision == Precision.HOUR
+        else before.starts_at.astimezone(CITY_ZONE).date(),
+        word=VERDICT_WORDS[was.level].in_language(language),
+        observances=", ".join(avoided),
+    )[:400]
+
+
+def _at(event: EventToCheck, moment: Moment) -> EventToCheck:
+    return EventToCheck(
+        start=moment.starts_at.astimezone(CITY_ZONE),
+        end=moment.ends_at.astimezone(CITY_ZONE),
+        audience=event.audience,
+        hour_unknown=event.hour_unknown,
+        format=event.format,
+        food=event.food,
+        online=event.online,
+        decision=event.decision,
+        is_celebration_of=event.is_celebration_of,
+    )

@@ -1,0 +1,86 @@
+"""What the closed lists of the agenda are called on screen: English message ids, translated where they are shown."""
+
+from collections.abc import Mapping
+
+from crm.agenda.models import EventFormat, EventKind, EventState, Precision
+from crm.agenda.observances.keys import Authority, Observance, Tag
+from crm.text import mark
+
+EVENT_KINDS: Mapping[EventKind, str] = {
+    EventKind.PARTICIPATION_EVENING: mark("Participation evening"),
+    EventKind.LISTENING_SESSION: mark("Listening session"),
+    EventKind.DIALOGUE_EVENING: mark("Dialogue evening"),
+    EventKind.WORKSHOP: mark("Workshop"),
+    EventKind.TRAINING: mark("Training"),
+    EventKind.POLICY_LAB: mark("Policy lab"),
+    EventKind.SURVEY_ROUND: mark("Survey round"),
+    EventKind.FESTIVITY: mark("Festivity"),
+    EventKind.OTHER: mark("Something else"),
+}
+
+EVENT_FORMATS: Mapping[EventFormat, str] = {
+    EventFormat.MEETING: mark("Sitting together: a meeting, an information evening"),
+    EventFormat.MEAL: mark("Eating together"),
+    EventFormat.WORKSHOP: mark("Making or learning something"),
+    EventFormat.PHYSICAL: mark("Moving: sport, a walk, working with your hands"),
+    EventFormat.FESTIVAL: mark("A feast or a market"),
+    EventFormat.HOLIDAY_CAMP: mark("A holiday activity for children"),
+    EventFormat.EXAM: mark("An exam or a test"),
+    EventFormat.OTHER: mark("Something else"),
+}
+
+EVENT_STATES: Mapping[EventState, str] = {
+    EventState.PLANNED: mark("Planned"),
+    EventState.CANCELLED: mark("Cancelled"),
+}
+
+PRECISIONS: Mapping[Precision, str] = {
+    Precision.HOUR: mark("The hour is known"),
+    Precision.DAY: mark("All day, or the hour is not known yet"),
+    Precision.PERIOD: mark("Only the period is known"),
+}
+
+# Kinds of people whom an organiser invites; the other tags are calendars (crm/parties/calendars.py).
+PEOPLE: Mapping[Tag, str] = {
+    Tag.GENERAL_PUBLIC: mark("Everyone"),
+    Tag.FAMILIES: mark("Families"),
+    Tag.CHILDREN: mark("Children"),
+    Tag.YOUTH: mark("Young people"),
+    Tag.SECONDARY_SCHOOL: mark("Pupils of secondary schools"),
+    Tag.STUDENTS: mark("Students"),
+    Tag.SENIORS: mark("Older people"),
+    Tag.WOMEN: mark("Women"),
+    Tag.MEN: mark("Men"),
+    Tag.LGBTQ: mark("LGBTQ+ people"),
+    Tag.DISABILITY: mark("People with a disability"),
+    Tag.NEWCOMERS: mark("Newcomers"),
+    Tag.MOSQUE_BOARDS: mark("Boards of mosques"),
+}
+
+AUTHORITIES: Mapping[Authority, str] = {
+    Authority.BELGIUM: mark("Belgium (Moslimraad, or who decides here)"),
+    Authority.DIYANET: mark("Diyanet (Türkiye)"),
+    Authority.MOROCCO: mark("Morocco (Ministry of Habous)"),
+}
+
+CELEBRATIONS = (
+    Observance.RAMADAN,
+    Observance.EID_AL_FITR,
+    Observance.EID_AL_ADHA,
+    Observance.CHRISTMAS,
+    Observance.WESTERN_EASTER,
+    Observance.ORTHODOX_EASTER,
+    Observance.ROSH_HASHANAH,
+    Observance.YOM_KIPPUR,
+    Observance.SHABBAT,
+    Observance.HANSWIJK_PROCESSION,
+)
+"""What an event may be itself, as the form offers it; the API takes every observance."""
+
+CONFIRMABLE: Mapping[Observance, int] = {
+    Observance.RAMADAN: 3,
+    Observance.EID_AL_FITR: 3,
+    Observance.EID_AL_ADHA: 3,
+    Observance.HANSWIJK_PROCESSION: 7,
+}
+"""Observances whose first day is announced, and how many days it may lie from the calculated one."""

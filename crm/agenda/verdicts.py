@@ -1,0 +1,108 @@
+"""What a verdict says to a reader: the same words for the API, the pages and notices."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from crm.agenda.checking import clash_of, judge
+from crm.agenda.models import Flag
+from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.keys import Certainty, Level
+from crm.agenda.observances.names import name_of
+from crm.agenda.observances.occurrence import Occurrence
+from crm.agenda.schemas import ClashRead, OccurrenceRead, OpportunityRead, SuggestionRead, VerdictRead
+from crm.agenda.suggestions import Suggestion, suggest
+from crm.agenda.terms import CONFIRMABLE
+from crm.agenda.timing import Clash, EventToCheck
+from crm.agenda.words import VERDICT_WORDS, clash_text, note_text, opportunity_text, suggestion_text
+from crm.i18n import translate
+from crm.text import mark
+
+
+def say_verdict(event: EventToCheck | None, calendar: Calendar, today: date, language: str) -> VerdictRead:
+    """The verdict on an event in that language, with better moments while it is still to come.
+
+    Args:
+        event: None where only the period is known; then there is nothing to judge, and a note says so.
+    """
+    if event is None:
+        return VerdictRead(
+            level=None,
+            word=translate(language, mark("We do not know")),
+            clashes=[],
+            opportunities=[],
+            suggestions=[],
+            notes=[
+                translate(
+                    language, mark("The exact dates are not known. We look at the moment when they are.")
+                )
+            ],
+        )
+    verdict = judge(event, calendar)
+    return VerdictRead(
+        level=verdict.level.word,
+        word=level_word(verdict.level, language),
+        clashes=[say_clash(clash, language) for clash in verdict.clashes],
+        opportunities=[
+            OpportunityRead(observance=each, text=opportunity_text(each).in_language(language))
+            for each in verdict.opportunities
+        ],
+        suggestions=_say_suggestions(suggest(event, calendar, today), language),
+        notes=[note_text(code).in_language(language) for code in verdict.notes],
+    )
+
+
+def say_clash(clash: Clash, language: str) -> ClashRead:
+    """One clash in that language."""
+    return ClashRead(
+        observance=clash.observance,
+        name=name_of(clash.observance).in_language(language),
+        level=clash.level.word,
+        word=level_word(clash.level, language),
+        certainty=clash.certainty.value,
+        reason_codes=[reason.value for reason in clash.reasons],
+        starts_at=clash.starts_at,
+        ends_at=clash.ends_at,
+        sunset_at=clash.sunset_at,
+        source=clash.source,
+        until_on=clash.until_on,
+        text=clash_text(clash).in_language(language),
+        is_confirmable=clash.certainty is Certainty.EXPECTED and clash.observance in CONFIRMABLE,
+    )
+
+
+def say_flag(flag: Flag, language: str) -> ClashRead:
+    """The clash that a flag stores, in that language."""
+    return say_clash(clash_of(flag), language)
+
+
+def level_word(level: Level, language: str) -> str:
+    """The level as a verdict: a good moment, take care, better not."""
+    return VERDICT_WORDS[level].in_language(language)
+
+
+def say_occurrence(found: Occurrence, language: str) -> OccurrenceRead:
+    """One time that an observance falls, in that language."""
+    return OccurrenceRead(
+        observance=found.observance,
+        name=name_of(found.observance).in_language(language),
+        tradition=found.tradition,
+        start_on=found.start_on,
+        end_on=found.end_on,
+        starts_previous_sunset=found.starts_previous_sunset,
+        possible_end_on=found.possible_end_on,
+        certainty=found.certainty.value,
+        source=found.source,
+    )
+
+
+def _say_suggestions(found: Sequence[Suggestion], language: str) -> list[SuggestionRead]:
+    return [
+        SuggestionRead(
+            start=each.start.replace(tzinfo=None),
+            end=each.end.replace(tzinfo=None),
+            level=each.level.word,
+            word=level_word(each.level, language),
+            why=suggestion_text(each).in_language(language),
+        )
+        for each in found
+    ]
