@@ -31,6 +31,49 @@ def test_cover_counts_residents_of_cells_lifted_to_strong() -> None:
     assert both == NextContacts((NextContact("a", 120, ("x", "y")), NextContact("d", 7, ("z",))), 1.0)
 
 
+def test_what_an_earlier_pick_lifted_is_not_counted_again() -> None:
+    net = network(
+        "a b 0.5",
+        "b d 0.5",
+        members={"x": "a", "y": "b", "z": "d", "w": "e"},
+        residents={"x": 100, "y": 50, "z": 40, "w": 60},
+        alone="c1",
+    )
+    # b alone reaches x, y and z; then only e is left, a came second before.
+    assert [(pick.id, pick.gain) for pick in next_contacts(net).picks] == [("b", 190), ("e", 60)]
+
+
+def test_gains_are_renewed_before_the_next_pick() -> None:
+    net = network(
+        "a p 0.5",
+        "b q 0.5",
+        members={"x": "a", "y": "p q", "z": "b", "w": "d"},
+        residents={"x": 100, "y": 50, "z": 40, "w": 60},
+        alone="c1",
+    )
+    # b seemed worth 90; once a has lifted y it is worth 40, less than d.
+    assert [(pick.id, pick.gain) for pick in next_contacts(net, count=3).picks] == [
+        ("a", 150),
+        ("d", 60),
+        ("b", 40),
+    ]
+
+
+def test_a_chain_that_becomes_strong_exactly_counts() -> None:
+    net = network("a b 0.5", members={"x": "a", "y": "b"}, costs={"b": 9}, alone="c1")
+    assert next_contacts(net, strength_new=0.5).picks == (NextContact("a", 2, ("x", "y")),)
+
+
+def test_the_bound_weighs_as_many_open_gains_as_there_are_picks() -> None:
+    net = network(
+        members={"x": "a", "y": "b", "z": "d", "w": "e"},
+        residents={"x": 100, "y": 50, "z": 30, "w": 20},
+        alone="c1",
+    )
+    assert next_contacts(net, count=2).bound == 150 / 200
+    assert next_contacts(net, count=1).bound == 100 / 150
+
+
 def test_soft_counts_residents_times_gain_in_reach() -> None:
     net = network("c1 b 0.5", "a b 0.5", members={"x": "a", "y": "b"}, residents={"x": 100, "y": 10})
     found = next_contacts(net, count=1, objective=Objective.SOFT)

@@ -139,6 +139,18 @@ def test_goes_cold_later_when_a_short_chain_takes_over() -> None:
     assert (cell.chain, cell.goes_cold_on) == (("c1", "a", "b"), days_from_today(418))
 
 
+def test_goes_cold_later_when_a_chain_over_a_lasting_tie_takes_over() -> None:
+    # 0.81 x 2^(-2d/255) is below 0.1 on day 385, 0.5 x 0.9 x 2^(-d/180) on day 391.
+    ties = ("c1 a 0.9 0 255", "a b 0.9 0 255", "c2 d 0.5 0 1e9", "d b 0.9")
+    assert only(*ties, openers="b").goes_cold_on == days_from_today(391)
+
+
+def test_goes_cold_only_after_the_day_on_which_a_chain_is_on_the_threshold() -> None:
+    # The chain of two fails on day 360, when the single tie of 0.4 is 0.1 exactly.
+    cell = only("c1 a 0.9 0 238.4", "a b 0.9 0 238.4", "c2 b 0.4", openers="b")
+    assert cell.goes_cold_on == days_from_today(361)
+
+
 def test_goes_cold_when_a_tie_dies_before_the_chain_is_weak() -> None:
     dying = Thresholds(weak=0.1, live=0.4)
     assert only("c1 a 0.8", openers="a", thresholds=dying).goes_cold_on == days_from_today(181)
