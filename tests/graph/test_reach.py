@@ -140,9 +140,9 @@ def test_goes_cold_later_when_a_short_chain_takes_over() -> None:
 
 
 def test_goes_cold_later_when_a_chain_over_a_lasting_tie_takes_over() -> None:
-    # 0.81 x 2^(-2d/255) is below 0.1 on day 385, 0.5 x 0.9 x 2^(-d/180) on day 391.
-    ties = ("c1 a 0.9 0 255", "a b 0.9 0 255", "c2 d 0.5 0 1e9", "d b 0.9")
-    assert only(*ties, openers="b").goes_cold_on == days_from_today(391)
+    # 0.81 x 2^(-2d/185) is below 0.1 on day 280, 0.5 x 0.6 x 2^(-d/180) on day 286.
+    ties = ("c1 a 0.9 0 185", "a b 0.9 0 185", "c2 d 0.5 0 1e9", "d b 0.6")
+    assert only(*ties, openers="b").goes_cold_on == days_from_today(286)
 
 
 def test_goes_cold_only_after_the_day_on_which_a_chain_is_on_the_threshold() -> None:
