@@ -1,0 +1,140 @@
+"""Makes the demo city in an empty store, and carries out what its events set going."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import SQLModel, col, select
+
+from crm.accounts.models import User
+from crm.agenda.models import ParticipationEvent
+from crm.contacts.models import ContactMoment
+from crm.demo.colleagues import PASSWORD, add_colleagues
+from crm.demo.communities import add_communities
+from crm.demo.contacts import add_contacts
+from crm.demo.draft import Draft
+from crm.demo.events import add_events
+from crm.demo.groups import add_groups
+from crm.demo.lines import add_lines
+from crm.demo.organisations import add_organisations
+from crm.demo.people import add_acquaintances, add_people
+from crm.demo.places import add_figures, add_places
+from crm.demo.programme import add_programme
+from crm.demo.promises import add_promises
+from crm.demo.signals import add_signals
+from crm.demo.stories import add_stories, add_story_signals
+from crm.demo.story_events import add_story_events
+from crm.domain_events import EventPlanned, decode
+from crm.errors import Conflict
+from crm.followups.models import FollowUp
+from crm.outbox import UNSETTLED, Delivery, DeliveryState, DomainEventRow, claim
+from crm.parties.models import Community, Organisation, Person
+from crm.signals.models import Signal
+from crm.text import mark
+from crm.unit_of_work import Work
+from crm.viewer import SYSTEM, Role
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """Somebody who can sign in to the demo city."""
+
+    login: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class DemoSummary:
+    """What `bereik demo` prints: who can sign in, the one password, and how many rows of each kind there are."""
+
+    users: tuple[DemoUser, ...]
+    password: str
+    counts: dict[str, int]
+
+
+COUNTED: dict[str, tuple[type[SQLModel], ...]] = {
+    "colleagues": (User,),
+    "organisations and communities": (Organisation, Community),
+    "persons": (Person,),
+    "contact moments": (ContactMoment,),
+    "participation events": (ParticipationEvent,),
+    "signals": (Signal,),
+    "follow-ups": (FollowUp,),
+}
+
+
+def make_demo_city(work: Work, today: date) -> DemoSummary:
+    """Fills an empty store with the demo city, in one transaction. Records EventPlanned for each event.
+
+    Args:
+        today: the last day of the two years of contacts; the same day gives the same city.
+
+    Returns:
+        The users, their password and the counts.
+
+    Raises:
+        Conflict: the store holds users already.
+    """
+    draft = draft_city(today)
+    with work.writing(SYSTEM) as uow:
+        if uow.session.exec(select(User.id).limit(1)).first() is not None:
+            raise Conflict(mark("This store is not empty. The demo city needs a store of its own."))
+        draft.store(uow.session)
+        for event in draft.rows[ParticipationEvent]:
+            assert isinstance(event, ParticipationEvent)
+            uow.record(EventPlanned(event.id))
+    users = tuple(
+        DemoUser(user.login, user.name, user.role) for user in draft.users.values() if user.left_on is None
+    )
+    counts = {name: sum(len(draft.rows[kind]) for kind in kinds) for name, kinds in COUNTED.items()}
+    return DemoSummary(users, PASSWORD, counts)
+
+
+def draft_city(today: date) -> Draft:
+    """All rows of the demo city, in memory."""
+    draft = Draft(today)
+    add_colleagues(draft)
+    add_places(draft)
+    add_groups(draft)
+    add_figures(draft)
+    add_organisations(draft)
+    add_communities(draft)
+    add_people(draft)
+    add_acquaintances(draft)
+    add_programme(draft)
+    add_story_events(draft)
+    add_events(draft)
+    add_stories(draft)
+    add_story_signals(draft)
+    add_contacts(draft)
+    add_signals(draft)
+    add_promises(draft)
+    add_lines(draft)
+    return draft
+
+
+def settle(work: Work) -> int:
+    """Carries out every delivery that waits, each in its own transaction, until none is left; returns how many.
+
+    For the making of the demo city only, before anything serves it: an error is raised, not kept for later.
+    """
+    done = 0
+    while waiting := _queue_all(work):
+        for key in waiting:
+            with work.writing(SYSTEM) as uow:
+                delivery = claim(uow.session, key, uow.now)
+                if delivery is None:
+                    continue
+                event = uow.session.get_one(DomainEventRow, delivery.event_id)
+                work.subscriptions.handlers[delivery.handler](uow, decode(event.kind, event.payload))
+                done += 1
+    return done
+
+
+def _queue_all(work: Work) -> list[UUID]:
+    with work.database.writing() as session:
+        rows = session.exec(select(Delivery).where(col(Delivery.state).in_(UNSETTLED))).all()
+        for row in rows:
+            row.state = DeliveryState.QUEUED
+        return [row.id for row in rows]
