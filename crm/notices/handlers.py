@@ -1,0 +1,106 @@
+"""Whom we tell what because of a domain event. Each may run twice: the key of a notice is unique."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent
+from crm.domain_events import (
+    FlagRaised,
+    FollowUpFellDue,
+    FollowUpHandedOver,
+    NetworkFellQuiet,
+    ScheduleDue,
+    VerdictChanged,
+    encode,
+)
+from crm.followups.models import FollowUp, FollowUpState
+from crm.notices.models import Notice, NoticeKind
+from crm.notices.quiet import quiet_parties
+from crm.outbox import DomainEventRow
+from crm.parties.models import Party
+from crm.unit_of_work import UnitOfWork
+
+
+def tell_due(uow: UnitOfWork, event: FollowUpFellDue) -> None:
+    """Tells the owner that a follow-up is due, once for each date; not when it was closed or moved meanwhile."""
+    follow_up = uow.session.get(FollowUp, event.follow_up_id)
+    if follow_up is None or follow_up.state != FollowUpState.OPEN or follow_up.due_on != event.due_on:
+        return
+    key = f"follow_up_due:{follow_up.id}:{event.due_on}"
+    _tell(uow, follow_up.owner_id, NoticeKind.FOLLOW_UP_DUE, follow_up.id, key)
+
+
+def tell_handed_over(uow: UnitOfWork, event: FollowUpHandedOver) -> None:
+    """Tells the new owner, once for each handing over; not when it was taken over, or closed meanwhile."""
+    follow_up = uow.session.get(FollowUp, event.follow_up_id)
+    handing = _latest(uow, event)
+    if follow_up is None or handing is None or follow_up.state != FollowUpState.OPEN:
+        return
+    if handing.actor_id != follow_up.owner_id:
+        key = f"follow_up_handed_over:{handing.id}"
+        _tell(uow, follow_up.owner_id, NoticeKind.FOLLOW_UP_HANDED_OVER, follow_up.id, key)
+
+
+def tell_flag(uow: UnitOfWork, event: FlagRaised) -> None:
+    """Tells the organiser of a clash, once each time the flag is raised; not of a past event or a settled flag."""
+    flag = uow.session.get(Flag, event.flag_id)
+    if flag is None or flag.state != FlagState.OPEN:
+        return
+    _tell_organiser(uow, flag, NoticeKind.FLAG_RAISED)
+
+
+def tell_verdict_changed(uow: UnitOfWork, event: VerdictChanged) -> None:
+    """Tells the organiser that a clash became lighter, heavier or was lifted, once for each change."""
+    flag = uow.session.get(Flag, event.flag_id)
+    if flag is not None:
+        _tell_organiser(uow, flag, NoticeKind.VERDICT_CHANGED)
+
+
+def tell_quiet(uow: UnitOfWork, event: NetworkFellQuiet) -> None:
+    """Tells who looks after a network that nobody spoke to it for long; not when somebody has since."""
+    party = uow.session.get(Party, event.party_id)
+    if party is None or party.owner_id is None or party.archived_on is not None:
+        return
+    if party.last_contact_on == event.last_contact_on:
+        key = f"network_quiet:{party.id}:{event.last_contact_on}"
+        _tell(uow, party.owner_id, NoticeKind.NETWORK_QUIET, party.id, key)
+
+
+def find_quiet_networks(uow: UnitOfWork, event: ScheduleDue) -> None:
+    """Records NetworkFellQuiet for every network not spoken to for long; once for each silence."""
+    before = uow.today - timedelta(days=uow.settings.quiet_after_days)
+    for party in quiet_parties(uow.session, uow.viewer, before):
+        if party.last_contact_on is not None:
+            uow.record(
+                NetworkFellQuiet(party.id, party.last_contact_on),
+                dedupe_key=f"quiet:{party.id}:{party.last_contact_on}",
+            )
+
+
+def _tell_organiser(uow: UnitOfWork, flag: Flag, kind: NoticeKind) -> None:
+    event = uow.session.get(ParticipationEvent, flag.event_id)
+    if event is None or event.state != EventState.PLANNED or event.ends_at <= uow.now:
+        return
+    # A flag notes when its owner was last to be told: the same telling has the same key.
+    told_at = flag.reported_at.isoformat() if flag.reported_at else "first"
+    _tell(uow, event.organiser_id, kind, flag.id, f"{kind.value}:{flag.id}:{told_at}")
+
+
+def _latest(uow: UnitOfWork, event: FollowUpHandedOver) -> DomainEventRow | None:
+    """The newest such event in the ledger: it knows who did it, and gives one key to one handing over."""
+    return uow.session.exec(
+        select(DomainEventRow)
+        .where(DomainEventRow.kind == type(event).__name__, DomainEventRow.payload == encode(event))
+        .order_by(col(DomainEventRow.id).desc())
+        .limit(1)
+    ).first()
+
+
+def _tell(uow: UnitOfWork, user_id: UUID, kind: NoticeKind, about_id: UUID, key: str) -> None:
+    if uow.session.exec(select(Notice.id).where(Notice.dedupe_key == key)).first() is None:
+        uow.session.add(
+            Notice(user_id=user_id, kind=kind, about_id=about_id, dedupe_key=key, created_at=uow.now)
+        )
+        uow.session.flush()

@@ -1,0 +1,130 @@
+"""Readings of notices: a row knows only its kind and what it is about, so the sentence is made here, when it is read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from crm.accounts.access import may_see_all_events, may_see_persons
+from crm.agenda.models import Flag, ParticipationEvent
+from crm.db import Page, paginate
+from crm.followups.models import FollowUp
+from crm.notices.models import Notice, NoticeKind
+from crm.notices.schemas import NoticeFilter
+from crm.notices.sentences import GONE, flag_raised, follow_up_due, handed_over, quiet, verdict_changed
+from crm.parties.models import Party
+from crm.parties.queries import party_labels
+from crm.text import Text
+from crm.viewer import Viewer
+
+_ABOUT_FOLLOW_UPS = (NoticeKind.FOLLOW_UP_DUE, NoticeKind.FOLLOW_UP_HANDED_OVER)
+_ABOUT_FLAGS = (NoticeKind.FLAG_RAISED, NoticeKind.VERDICT_CHANGED)
+
+
+@dataclass(frozen=True)
+class ReadableNotice:
+    """A notice as its reader sees it; `href` is empty where its subject is gone."""
+
+    id: UUID
+    kind: NoticeKind
+    text: Text
+    href: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class _Said:
+    text: Text
+    href: str
+
+
+def notices(
+    session: Session, viewer: Viewer, wanted: NoticeFilter | None = None, language: str | None = None
+) -> Page[ReadableNotice]:
+    """One page of the viewer's own notices: unread first, then the newest.
+
+    At most six queries, however many notices there are. What the viewer may not see (any more) is not named.
+
+    Args:
+        language: of the names of observances; the viewer's own when left out.
+    """
+    asked = wanted or NoticeFilter.model_validate({})
+    statement = select(Notice).where(Notice.user_id == viewer.user_id)
+    if asked.unread:
+        statement = statement.where(col(Notice.read_at).is_(None))
+    ordered = statement.order_by(
+        col(Notice.read_at).is_not(None), col(Notice.created_at).desc(), col(Notice.id).desc()
+    )
+    found = paginate(session, ordered, asked.page, asked.size)
+    said = {
+        **_about_follow_ups(session, viewer, found.items),
+        **_about_flags(session, viewer, found.items, language or viewer.language),
+        **_about_networks(session, viewer, found.items),
+    }
+    items = [_readable(row, said.get(row.id, _Said(GONE, ""))) for row in found.items]
+    return Page(items, found.number, found.size, found.total)
+
+
+def unread_count(session: Session, viewer: Viewer) -> int:
+    """How many notices the viewer has not read."""
+    unread = select(func.count()).where(Notice.user_id == viewer.user_id, col(Notice.read_at).is_(None))
+    return session.exec(unread).one()
+
+
+def _readable(row: Notice, said: _Said) -> ReadableNotice:
+    return ReadableNotice(row.id, row.kind, said.text, said.href, row.created_at, row.read_at)
+
+
+def _about_follow_ups(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:
+    concerned = [row for row in rows if row.kind in _ABOUT_FOLLOW_UPS]
+    if not concerned or not may_see_persons(viewer):
+        return {}
+    wanted = {row.about_id for row in concerned}
+    found = {one.id: one for one in session.exec(select(FollowUp).where(col(FollowUp.id).in_(wanted)))}
+    sentence = {NoticeKind.FOLLOW_UP_DUE: follow_up_due, NoticeKind.FOLLOW_UP_HANDED_OVER: handed_over}
+    return {
+        row.id: _Said(sentence[row.kind](found[row.about_id]), f"/follow-ups/{row.about_id}/change")
+        for row in concerned
+        if row.about_id in found
+    }
+
+
+def _about_flags(
+    session: Session, viewer: Viewer, rows: Iterable[Notice], language: str
+) -> dict[UUID, _Said]:
+    concerned = [row for row in rows if row.kind in _ABOUT_FLAGS]
+    if not concerned:
+        return {}
+    statement = (
+        select(Flag, ParticipationEvent)
+        .join(ParticipationEvent, col(ParticipationEvent.id) == Flag.event_id)
+        .where(col(Flag.id).in_({row.about_id for row in concerned}))
+    )
+    if not may_see_all_events(viewer):
+        statement = statement.where(ParticipationEvent.organiser_id == viewer.user_id)
+    found = {flag.id: (flag, event) for flag, event in session.exec(statement)}
+    sentence = {NoticeKind.FLAG_RAISED: flag_raised, NoticeKind.VERDICT_CHANGED: verdict_changed}
+    said = {}
+    for row in concerned:
+        if row.about_id in found:
+            flag, event = found[row.about_id]
+            said[row.id] = _Said(sentence[row.kind](flag, event, language), f"/events/{event.id}")
+    return said
+
+
+def _about_networks(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:
+    concerned = {row.id: row.about_id for row in rows if row.kind == NoticeKind.NETWORK_QUIET}
+    if not concerned:
+        return {}
+    labels = party_labels(session, viewer, concerned.values())
+    parties = session.exec(select(Party).where(col(Party.id).in_(set(labels))))
+    spoken = {party.id: party.last_contact_on for party in parties}
+    return {
+        key: _Said(quiet(labels[party_id].name, spoken[party_id]), labels[party_id].href)
+        for key, party_id in concerned.items()
+        if party_id in labels
+    }

@@ -1,0 +1,82 @@
+"""What notices say: whole sentences, made from the state as it is when they are read."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from crm.agenda.models import Flag, FlagState, ParticipationEvent, Precision
+from crm.agenda.observances.keys import Observance
+from crm.agenda.observances.names import name_of
+from crm.clock import city_date
+from crm.followups.models import FollowUp, FollowUpState
+from crm.text import Text, mark
+
+GONE = Text(mark("What this notice was about is no longer here."))
+
+_LEVELS: Mapping[str, str] = {
+    "none": mark("Good moment"),
+    "low": mark("Good moment, with a remark"),
+    "medium": mark("Take care"),
+    "high": mark("Better not"),
+}
+
+
+def follow_up_due(follow_up: FollowUp) -> Text:
+    """That somebody has something to do, or no longer has."""
+    if follow_up.state != FollowUpState.OPEN:
+        return Text(mark("No longer to do: %(what)s."), {"what": follow_up.what})
+    return Text(mark("To do by %(day)s: %(what)s."), {"day": follow_up.due_on, "what": follow_up.what})
+
+
+def handed_over(follow_up: FollowUp) -> Text:
+    """That a colleague handed something over."""
+    return Text(
+        mark("A colleague handed this over to you: %(what)s. To do by %(day)s."),
+        {"day": follow_up.due_on, "what": follow_up.what},
+    )
+
+
+def flag_raised(flag: Flag, event: ParticipationEvent, language: str) -> Text:
+    """That an event falls together with an observance; on which day, where the day is known."""
+    values: dict[str, object] = {"title": event.title, "observance": observance_name(flag, language)}
+    if event.precision == Precision.PERIOD:
+        return Text(
+            mark("%(title)s falls together with %(observance)s. See whether there is a better moment."),
+            values,
+        )
+    values["day"] = city_date(event.starts_at)
+    return Text(
+        mark(
+            "%(title)s on %(day)s falls together with %(observance)s. See whether there is a better moment."
+        ),
+        values,
+    )
+
+
+def verdict_changed(flag: Flag, event: ParticipationEvent, language: str) -> Text:
+    """What an event's warning was, and what it is now."""
+    values: dict[str, object] = {"title": event.title, "observance": observance_name(flag, language)}
+    if flag.state == FlagState.LIFTED:
+        return Text(mark("%(title)s no longer falls together with %(observance)s."), values)
+    values["now"] = Text(_LEVELS.get(flag.level, flag.level))
+    if flag.level_before is None:
+        return Text(mark("%(title)s and %(observance)s: now “%(now)s”."), values)
+    values["before"] = Text(_LEVELS.get(flag.level_before, flag.level_before))
+    return Text(mark("%(title)s and %(observance)s: it was “%(before)s”, now “%(now)s”."), values)
+
+
+def quiet(name: str, last_contact_on: date | None) -> Text:
+    """Since when nobody spoke to a network."""
+    if last_contact_on is None:
+        return Text(mark("Nobody has spoken to %(name)s yet."), {"name": name})
+    return Text(
+        mark("The last contact with %(name)s was on %(day)s. Shall you go by, or call?"),
+        {"name": name, "day": last_contact_on},
+    )
+
+
+def observance_name(flag: Flag, language: str) -> str:
+    """The name of the flag's observance; its key where the calendar no longer knows it."""
+    try:
+        return name_of(Observance(flag.observance)).in_language(language)
+    except ValueError:
+        return flag.observance

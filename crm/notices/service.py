@@ -1,0 +1,33 @@
+"""Commands on notices: everybody reads their own."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from crm.db import get_for_update
+from crm.errors import NotFound
+from crm.notices.models import Notice
+from crm.unit_of_work import UnitOfWork
+
+
+def mark_read(uow: UnitOfWork, key: UUID) -> Notice:
+    """Marks one of the viewer's notices as read; read twice keeps the first moment.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    found = get_for_update(uow.session, Notice, key)
+    if found.user_id != uow.viewer.user_id:
+        raise NotFound
+    if found.read_at is None:
+        found.read_at = uow.now
+    return found
+
+
+def mark_all_read(uow: UnitOfWork) -> int:
+    """Marks all of the viewer's notices as read, and returns how many were not."""
+    unread = select(Notice).where(Notice.user_id == uow.viewer.user_id, col(Notice.read_at).is_(None))
+    found = uow.session.exec(unread.with_for_update()).all()
+    for notice in found:
+        notice.read_at = uow.now
+    return len(found)
