@@ -11,6 +11,7 @@ from crm.accounts.access import may_read_notes
 from crm.accounts.guards import READERS, TEAM
 from crm.accounts.queries import colleagues, names_of
 from crm.clock import city_date
+from crm.contacts.words import PEOPLE, TOPICS
 from crm.errors import BereikError, Conflict, VersionConflict
 from crm.parties.queries import party_labels
 from crm.signals import queries, service
@@ -26,7 +27,7 @@ from crm.signals.schemas import (
     SignalToldBack,
     SignalUpdate,
 )
-from crm.signals.words import PEOPLE, STATES, THEMES
+from crm.signals.words import STATES
 from crm.unit_of_work import Reading, UnitOfWork, Writing
 from crm.viewer import Role
 from crm.web.forms import Form, SubmittedForm, filled_form
@@ -34,7 +35,7 @@ from crm.web.render import page, paged, redirect
 
 router = APIRouter(prefix="/signals")
 HERE = "/signals"
-WORDS: dict[str, Any] = {"themes": THEMES, "states": STATES, "people": PEOPLE}
+WORDS: dict[str, Any] = {"themes": TOPICS, "states": STATES, "people": PEOPLE}
 
 
 @router.get("", dependencies=[READERS])

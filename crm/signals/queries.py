@@ -15,6 +15,7 @@ from crm.contacts.models import ContactMoment
 from crm.db import Page, get, paginate
 from crm.errors import NotFound
 from crm.parties.models import InclusionGroup, Neighbourhood, Organisation, OrganisationType, Party
+from crm.parties.queries import groups, neighbourhoods
 from crm.signals.models import Signal, SignalState
 from crm.signals.schemas import SignalFilter
 from crm.viewer import Viewer
@@ -139,9 +140,11 @@ def choices(session: Session, viewer: Viewer) -> SignalChoices:
         .where(Organisation.type == OrganisationType.CITY_SERVICE, col(Party.archived_on).is_(None))
         .order_by(Party.name)
     )
-    areas = session.exec(select(Neighbourhood).order_by(col(Neighbourhood.position), Neighbourhood.name))
-    groups = session.exec(select(InclusionGroup).order_by(InclusionGroup.name_nl))
-    return SignalChoices([Service(key, name) for key, name in services], list(areas), list(groups))
+    return SignalChoices(
+        [Service(key, name) for key, name in services],
+        neighbourhoods(session, viewer),
+        groups(session, viewer),
+    )
 
 
 def _matters(

@@ -172,7 +172,7 @@ def join_signals(uow: UnitOfWork, key: UUID, to_id: UUID) -> Signal:
     # Locked in one order, so that two colleagues who join crosswise do not wait for each other for ever.
     rows = {one: get_for_update(uow.session, Signal, one) for one in sorted({key, to_id})}
     joining, lead = rows[key], _lead(uow, to_id)
-    if lead.id == key:
+    if key in (to_id, lead.id):
         raise BadInput(mark("A signal cannot follow itself. Choose another one."), field="to_id")
     if joining.joined_to_id == lead.id:
         return lead
