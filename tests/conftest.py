@@ -3,11 +3,13 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import event
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
@@ -153,3 +155,24 @@ def wait_until() -> Callable[[Callable[[], bool]], None]:
         pytest.fail("it did not come to hold in time")
 
     return wait
+
+
+@pytest.fixture
+def count_queries(database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Counts statements: `with count_queries() as seen: ...; len(seen)`. Those of the sign-in are among them."""
+
+    @contextmanager
+    def count() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith("BEGIN"):
+                seen.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(database.engine, "before_cursor_execute", note)
+
+    return count

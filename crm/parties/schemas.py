@@ -1,4 +1,4 @@
-"""What goes into parties: persons, organisations, communities, roles, ties and reach links; and the filters of lists."""
+"""What goes into parties, and how lists of them are filtered. What comes out stands in answers.py."""
 
 import re
 from enum import StrEnum
@@ -82,6 +82,12 @@ class RoleCreate(Input):
     title: str | None = Field(None, max_length=120, examples=["brugfiguur onderwijs"])
     since: PossibleDate | None = None
     until: PossibleDate | None = Field(None, description="The first day on which it no longer holds")
+
+
+class RoleEnd(Input):
+    """The first day on which a role no longer holds."""
+
+    until: PossibleDate | None = Field(None, description="Today where it is left out")
 
 
 class PersonFields(Input):

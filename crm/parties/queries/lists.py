@@ -105,14 +105,14 @@ def organisations(
         statement = statement.where(col(Party.id).in_(of_type))
     found = paginate(session, statement, wanted.page, wanted.size)
     ids = _ids(found.items)
-    types = dict(
-        session.exec(select(Organisation.id, Organisation.type).where(col(Organisation.id).in_(ids)))
-    )
+    types = session.exec(
+        select(Organisation.id, Organisation.type).where(col(Organisation.id).in_(ids))
+    ).all()
     return _rows(
         session,
         viewer,
         found,
-        types={key: OrganisationType(kind) for key, kind in types.items()},
+        types={key: OrganisationType(kind) for key, kind in types},
         groups=groups_of(session, viewer, ids, PartyKind.ORGANISATION),
         areas=areas_of(session, viewer, ids),
     )
