@@ -1,0 +1,1 @@
+"""Faults: what dies in the middle loses nothing."""
