@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from crm import migrate as migrations
+from crm.accounts.models import User
 from crm.cli import Refusal, as_json, print_json, reach, timing
 from crm.clock import SystemClock, city_date
 from crm.db import Database
@@ -164,20 +165,45 @@ def openapi() -> None:
 @click.option("--fresh", is_flag=True, help="Throw away the SQLite file that is there, and make a new city.")
 def demo(if_empty: bool, fresh: bool) -> None:
     """Make the demo city, and print its users. Everybody and every association in it is invented."""
-    from crm.demo.city import demo_users, has_data, make_demo_city, settle
+    from crm.demo.city import make_demo_city
+    from workers.delivery import deliver_due
 
     settings = _settings()
     if fresh:
         _remove_store(settings)
     migrations.upgrade(settings.database_url)
     work = make_work(settings)
-    if not has_data(work):
+    try:
         summary = make_demo_city(work, city_date(work.clock.now()))
-        settle(work)
-        click.echo(summary.text)
-    elif not if_empty:
-        raise Refusal("the store holds data already. Use --fresh for a new demo city in a new SQLite file.")
-    click.echo(demo_users(work))
+    except Conflict:
+        if not if_empty:
+            raise Refusal(
+                "the store holds data already. Use --fresh for a new demo city in a new file."
+            ) from None
+    else:
+        deliver_due(work)
+        click.echo(
+            "Made the demo city: "
+            + ", ".join(f"{count} {what}" for what, count in summary.counts.items())
+            + "."
+        )
+    _print_demo_users(work)
+
+
+def _users(work: Work) -> list[User]:
+    from crm.accounts.queries import all_users
+    from crm.viewer import SYSTEM
+
+    with work.reading(SYSTEM) as uow:
+        return [user for user in all_users(uow.session, uow.viewer) if user.left_on is None]
+
+
+def _print_demo_users(work: Work) -> None:
+    from crm.demo.colleagues import PASSWORD
+
+    click.echo(f"Everybody in it is invented. Sign in with one of these names and the password {PASSWORD}:")
+    for user in sorted(_users(work), key=lambda user: (user.role, user.login)):
+        click.echo(f"  {user.login:<10} {user.role:<14} {user.name}")
 
 
 def _remove_store(settings: Settings) -> None:

@@ -35,6 +35,22 @@ def deliver(work: Work, delivery_id: UUID) -> None:
         structlog.contextvars.unbind_contextvars("delivery_id")
 
 
+def deliver_due(work: Work) -> int:
+    """Carries out every delivery that is due, and those that follow from them, in this thread; returns how many.
+
+    For a store that nothing serves yet: after an import, or when the demo city is made.
+    """
+    carried_out = 0
+    while True:
+        with work.database.writing() as session:
+            due = outbox.queue_due(session, work.clock.now())
+        if not due:
+            return carried_out
+        for delivery_id in due:
+            deliver(work, delivery_id)
+        carried_out += len(due)
+
+
 def _carry_out(work: Work, uow: UnitOfWork, delivery_id: UUID) -> None:
     row = outbox.claim(uow.session, delivery_id, uow.now)
     if row is None:
