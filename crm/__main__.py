@@ -173,14 +173,11 @@ def demo(if_empty: bool, fresh: bool) -> None:
         _remove_store(settings)
     migrations.upgrade(settings.database_url)
     work = make_work(settings)
-    try:
-        summary = make_demo_city(work, city_date(work.clock.now()))
-    except Conflict:
+    if _users(work):
         if not if_empty:
-            raise Refusal(
-                "the store holds data already. Use --fresh for a new demo city in a new file."
-            ) from None
+            raise Refusal("the store holds data already. Use --fresh for a new demo city in a new file.")
     else:
+        summary = make_demo_city(work, city_date(work.clock.now()))
         deliver_due(work)
         click.echo(
             "Made the demo city: "
