@@ -10,7 +10,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from crm.accounts import api as accounts_api
 from crm.accounts import pages as accounts_pages
 from crm.accounts.guards import ANYONE, SIGNED_IN, check_policies
+from crm.agenda import api as agenda_api
 from crm.contacts import api as contacts_api
+from crm.contacts import pages as contacts_pages
+from crm.desk import log as desk_log
 from crm.followups import api as followups_api
 from crm.followups import pages as followups_pages
 from crm.notices import api as notices_api
@@ -35,11 +38,14 @@ API_ROUTERS = (
     parties_api.router,
     signals_api.router,
     notices_api.router,
+    agenda_api.router,
 )
 
 # The pages: thin doors to the same service functions.
 PAGE_ROUTERS = (
     accounts_pages.router,
+    desk_log.router,
+    contacts_pages.router,
     followups_pages.router,
     signals_pages.router,
     notices_pages.router,

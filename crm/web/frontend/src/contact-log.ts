@@ -20,6 +20,8 @@ class ContactLog extends HTMLElement {
     this.#giveId(form, false);
     this.#preselectChannel(form);
     form.addEventListener("submit", (event) => this.#submitOnce(form, event));
+    form.addEventListener("keydown", (event) => this.#saveOnEnter(form, event));
+    form.addEventListener("change", (event) => this.#askHowMany(form, event));
     addEventListener("pageshow", this.#onShow);
   }
 
@@ -47,6 +49,23 @@ class ContactLog extends HTMLElement {
     if (channels.some((radio) => radio.defaultChecked)) return;
     const last = channels.find((radio) => radio.value === recall("channel"));
     if (last) last.checked = true;
+  }
+
+  /** Enter presses the first button of a form, which looks for a name here: only the field of the search means that. */
+  #saveOnEnter(form: HTMLFormElement, event: KeyboardEvent): void {
+    const field = event.target;
+    if (event.key !== "Enter" || !(field instanceof HTMLInputElement) || field.type === "search") return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector<HTMLButtonElement>(".savebar button"));
+  }
+
+  /** A place with nobody ticked is "nobody by name": then the question how many opens by itself. */
+  #askHowMany(form: HTMLFormElement, event: Event): void {
+    const chosen = event.target;
+    const nobody = form.elements.namedItem("nobody");
+    if (!(chosen instanceof HTMLInputElement) || chosen.name !== "near" || !chosen.value) return;
+    if (form.querySelector('input[name="party_ids"]:checked') || !(nobody instanceof HTMLInputElement)) return;
+    nobody.checked = true;
   }
 
   #submitOnce(form: HTMLFormElement, event: Event): void {
