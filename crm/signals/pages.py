@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from crm.accounts.access import may_read_notes
 from crm.accounts.guards import READERS, TEAM
 from crm.accounts.queries import colleagues, names_of
 from crm.clock import city_date
@@ -230,7 +229,6 @@ def _detail_page(
         status=status,
         signal=row,
         contact_happened_at=detail.contact_happened_at,
-        may_open_contact=may_read_notes(uow.viewer),
         joined=detail.joined,
         story=steps(row.heard_on, asked_on, answered_on, told_back_on),
         days_waited=days_to_answer(row.heard_on, answered_on),

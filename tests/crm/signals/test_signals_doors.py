@@ -135,7 +135,7 @@ def test_detail_tells_the_story_of_a_signal_from_a_contact(
     text = client.get(f"/signals/{key}").text
     for told in ("Dienst Onderwijs", "Mechelen-Noord", "Elke woensdag een zitdag.", "Aan de poort."):
         assert told in text
-    assert f"/contacts/{contact_id}" in text
+    assert ("20 nov" in text, str(contact_id) in text) == (True, False)
 
 
 def test_new_page_says_where_danger_and_discrimination_go(client_of: Clients, nora: Viewer) -> None:
