@@ -10,7 +10,7 @@ from crm.accounts.models import User
 from crm.agenda.models import ParticipationEvent
 from crm.contacts.models import ContactMoment
 from crm.demo.colleagues import PASSWORD, add_colleagues
-from crm.demo.communities import add_communities
+from crm.demo.communities import add_communities, add_speakers
 from crm.demo.contacts import add_contacts
 from crm.demo.draft import Draft
 from crm.demo.events import add_events
@@ -100,6 +100,7 @@ def draft_city(today: date) -> Draft:
     add_figures(draft)
     add_organisations(draft)
     add_communities(draft)
+    add_speakers(draft)
     add_people(draft)
     add_acquaintances(draft)
     add_programme(draft)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from crm.demo.care import Care
 from crm.demo.circles import add_circle
 from crm.demo.draft import Draft
-from crm.parties.models import Community
+from crm.parties.models import Basis, Community, ReachLink, ReachLinkKind
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,22 @@ COMMUNITIES = (
     Network("Moeders aan de schoolpoort Noord", "mechelen-noord", "women single-parents", Care.WARM, "women families", "Basisschool De Regenton"),
     Network("Buren van het Arsenaalplein", "arsenaal", "older poverty", Care.STEADY, "", "het plein"),
     Network("Assyrische families Nekkerspoel", "nekkerspoel", "assyrian", Care.STEADY, "assyrian_chaldean families", "Syrisch-orthodoxe parochie Drie Linden"),
-    Network("Bengalese families Noord", "mechelen-noord", "bangladeshi", Care.NEVER, "islam_general families", "", False),
+    Network("Bengalese families Noord", "mechelen-noord arsenaal", "bangladeshi", Care.NEVER, "islam_general families", "", False),
     Network("Marokkaanse oma's van Noord", "mechelen-noord", "older-moroccan-women", Care.SINGLE, "islam_ma women", "de markt"),
     Network("Theekring Arsenaal", "arsenaal", "older-moroccan-women", Care.STEADY, "islam_ma women", "Buurthuis De Locomotief"),
-    Network("Jonge nieuwkomersvrouwen Zuid", "mechelen-zuid", "young-newcomer-women", Care.THIN, "women newcomers", "Vrouwenhuis Amaryllis"),
+    Network("Jonge nieuwkomersvrouwen Zuid", "mechelen-zuid arsenaal", "young-newcomer-women", Care.THIN, "women newcomers", "Vrouwenhuis Amaryllis"),
     Network("Jonge nieuwkomersvrouwen Centrum", "centrum", "young-newcomer-women", Care.UNMAPPED, "women newcomers", "", False),
     Network("Roemeense bouwvakkers en gezinnen", "centrum mechelen-zuid", "romanian", Care.SINGLE, "orthodox_general families", "de parochiezaal"),
     Network("Armeense families", "nekkerspoel muizen", "armenian", Care.THIN, "armenian families"),
     Network("Turkse ondernemers Zuid", "mechelen-zuid", "turkish", Care.WARM, "islam_tr", "de winkelstraat"),
     Network("Rolstoeljongeren", "centrum nekkerspoel", "youth-mobility mobility", Care.SINGLE, "disability youth", "de sporthal"),
-    Network("Papa's en mama's alleen", "mechelen-zuid centrum", "single-parents newcomer-single-parents", Care.THIN, "families"),
+    Network("Papa's en mama's alleen", "mechelen-zuid centrum nekkerspoel battel", "single-parents newcomer-single-parents", Care.THIN, "families"),
     Network("Lgbti-nieuwkomers", "", "lgbti-newcomers", Care.SINGLE, "lgbtq newcomers", "", False),
     Network("Lezers van de eerste bladzijde", "mechelen-noord", "low-literacy", Care.STEADY, "", "de bibliotheek"),
     Network("Ouderen zonder tablet", "centrum mechelen-zuid", "older-digital digital", Care.STEADY, "seniors", "het dienstencentrum"),
     Network("Straatvoetballers Noord", "mechelen-noord", "youth moroccan", Care.STEADY, "islam_ma youth", "het veldje aan de vaart"),
     Network("Straatvoetballers Battel", "battel", "youth", Care.SINGLE, "youth", "het kunstgrasveld"),
-    Network("Bewoners noodwoningen", "battel", "newcomers poverty", Care.COLD, "newcomers"),
+    Network("Bewoners noodwoningen", "battel walem", "newcomers poverty", Care.COLD, "newcomers"),
     Network("Roma-families", "", "roma", Care.SINGLE, "families", "", False),
     Network("Vrouwen van de zwemles", "muizen", "women", Care.STEADY, "women", "het zwembad"),
     Network("Buren van de Netedijk", "walem", "older mobility", Care.STEADY, "seniors", "de kantine"),
@@ -63,6 +63,33 @@ def add_communities(draft: Draft) -> None:
                 channels=draft.pick(CHANNELS),
                 what_works=draft.pick(WHAT_WORKS),
                 calendars=network.calendars.split(),
+            )
+        )
+
+
+# An organisation may speak for a network that chose it to; a person never does.
+SPEAKS_FOR = (
+    ("Assyrische Vereniging Twee Rivieren", "Assyrische families Nekkerspoel"),
+    ("Orthodoxe parochie De Linde", "Roemeense bouwvakkers en gezinnen"),
+    ("Armeense Kring Granaatappel", "Armeense families"),
+    ("Digipunt Nekkerspoel", "Ouderen zonder tablet"),
+    ("Rolwielers Dijle", "Rolstoeljongeren"),
+)
+
+
+def add_speakers(draft: Draft) -> None:
+    """Adds which organisations speak for a community, by their own published statutes."""
+    since = draft.founded_at.date()
+    for speaker, spoken_for in SPEAKS_FOR:
+        draft.add(
+            ReachLink(
+                **draft.born_versioned(draft.founded_at),
+                holder_id=draft.party(speaker).id,
+                target_id=draft.party(spoken_for).id,
+                kind=ReachLinkKind.SPEAKS_FOR,
+                basis=Basis.PUBLIC_SOURCE,
+                basis_note="Staat in de gepubliceerde statuten van de organisatie.",
+                since=since,
             )
         )
 

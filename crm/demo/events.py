@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from crm.agenda.models import EventFormat, EventInvitation, EventKind, ParticipationEvent, Precision
+from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.keys import SCHOOL_BREAKS, Observance
 from crm.demo.colleagues import CONSULTANTS
 from crm.demo.draft import Draft, instant
 from crm.folding import fold
 
+FREE_DAYS = SCHOOL_BREAKS - {Observance.SUMMER_BREAK} | {Observance.PUBLIC_HOLIDAY}
 EVENTS = 60
 COMING = 13
 KIND, FORMAT = EventKind, EventFormat
@@ -96,8 +99,9 @@ def add_events(draft: Draft) -> None:
 
 
 def _add_sort(draft: Draft, sort: Sort, on: date) -> None:
-    while on.weekday() not in sort.weekdays:
-        on += timedelta(days=1 if on > draft.today else -1)
+    step = timedelta(days=1 if on > draft.today else -1)
+    while on.weekday() not in sort.weekdays or _is_free_day(on):
+        on += step
     circle = draft.circles[draft.pick(sort.invites)]
     planned = Planned(
         title=f"{sort.title} {circle.party.name}",
@@ -115,6 +119,11 @@ def _add_sort(draft: Draft, sort: Sort, on: date) -> None:
         circle.owner if circle.owner in CONSULTANTS and draft.happens(0.7) else draft.pick(("bram", "ninos"))
     )
     plan(draft, organiser, planned, Hours(start, start + timedelta(hours=sort.hours_long)))
+
+
+def _is_free_day(on: date) -> bool:
+    """Whether the team itself would see in its own diary that nobody is there; other calendars it may overlook."""
+    return any(each.observance in FREE_DAYS for each in Calendar().occurrences(on, on))
 
 
 def plan(draft: Draft, organiser: str, planned: Planned, hours: Hours) -> ParticipationEvent:

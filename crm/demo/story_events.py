@@ -46,7 +46,7 @@ STORIES = (
         "nora",
         Planned(
             "Iftar op het plein", EventKind.FESTIVITY, "Arsenaalplein", "arsenaal",
-            ("islam_general", "general_public"), ("Plein 15", "Buren van het Arsenaalplein"),
+            ("islam_general", "youth"), ("Plein 15", "Buren van het Arsenaalplein"),
             EventFormat.MEAL, "iftarmaaltijd, halal", "ramadan",
             note="Jeugdwerking Plein 15 en de Buren van het Arsenaalplein organiseren dit samen. "
             "Operationele doelstelling 1.1: verbindende projecten en evenementen. Nodig de buren uit.",
