@@ -1,1 +1,1 @@
-"""Tests."""
+"""The product in a real browser."""
