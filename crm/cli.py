@@ -29,7 +29,7 @@ class Refusal(click.ClickException):
         click.echo(f"bereik: {self.message}", err=True)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date such as 2027-02-23."""
 
     name = "YYYY-MM-DD"

@@ -40,7 +40,7 @@ def test_parents_evening_in_ramadan_is_flagged_told_moved_and_lifted(
     assert [one["kind"] for one in notices] == ["flag_raised"]
 
     better = live.json()["suggestions"]
-    assert "2027-03-16T19:30:00" in [one["start"] for one in better]
+    assert "2027-03-16T19:30:00+01:00" in [one["start"] for one in better]
     bram.post(f"/api/v1/events/{key}/move", json={"start_on": "2027-03-16"})
     run_deliveries()
     assert _flags(bram, key) == [("ramadan", "high", "lifted")]

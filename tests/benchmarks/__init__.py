@@ -1,0 +1,1 @@
+"""Speed, printed as a table by `make bench`; nothing here is a test, and no test asserts a time."""
