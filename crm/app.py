@@ -11,14 +11,21 @@ from crm.accounts import api as accounts_api
 from crm.accounts import pages as accounts_pages
 from crm.accounts.guards import ANYONE, SIGNED_IN, check_policies
 from crm.agenda import api as agenda_api
+from crm.agenda import pages as agenda_pages
 from crm.contacts import api as contacts_api
 from crm.contacts import pages as contacts_pages
+from crm.desk import api as desk_api
 from crm.desk import log as desk_log
+from crm.desk import party_pages as desk_party_pages
+from crm.desk import search as desk_search
+from crm.desk import today as desk_today
+from crm.desk.queries import counts_for
 from crm.followups import api as followups_api
 from crm.followups import pages as followups_pages
 from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
 from crm.parties import api as parties_api
+from crm.parties import pages as parties_pages
 from crm.settings import Settings
 from crm.signals import api as signals_api
 from crm.signals import pages as signals_pages
@@ -39,16 +46,22 @@ API_ROUTERS = (
     signals_api.router,
     notices_api.router,
     agenda_api.router,
+    desk_api.router,
 )
 
 # The pages: thin doors to the same service functions.
 PAGE_ROUTERS = (
     accounts_pages.router,
+    parties_pages.router,
+    desk_today.router,
+    desk_search.router,
+    desk_party_pages.router,
     desk_log.router,
     contacts_pages.router,
     followups_pages.router,
     signals_pages.router,
     notices_pages.router,
+    agenda_pages.router,
 )
 
 
@@ -84,6 +97,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.work = work
+    app.state.counts_for = counts_for
     for router in API_ROUTERS:
         app.include_router(router, prefix=API)
     for router in PAGE_ROUTERS:

@@ -42,3 +42,8 @@ def may_read_contacts(viewer: Viewer) -> bool:
 def may_list_network(viewer: Viewer) -> bool:
     """Whether organisations and communities may be listed and opened; an organiser only picks whom to invite."""
     return not viewer.has_role(Role.ORGANISER)
+
+
+def may_confirm_dates(viewer: Viewer) -> bool:
+    """Whether the viewer enters announced dates of observances, which concern every event around them."""
+    return viewer.has_role(Role.CONSULTANT, Role.ADMINISTRATOR)

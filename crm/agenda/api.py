@@ -3,9 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
-from crm.accounts.guards import SIGNED_IN
+from crm.accounts.guards import SIGNED_IN, Policy
 from crm.agenda import queries, service
 from crm.agenda.checking import question_to_check, to_check
 from crm.agenda.models import ParticipationEvent
@@ -30,8 +30,10 @@ from crm.agenda.schemas import (
 )
 from crm.agenda.verdicts import say_occurrence, say_verdict
 from crm.unit_of_work import Reading, Writing
+from crm.viewer import Role
 from crm.web.schemas import Listing
 
+CONFIRMERS = Depends(Policy("confirm dates", {Role.CONSULTANT, Role.ADMINISTRATOR}))
 router = APIRouter(tags=["agenda"], dependencies=[SIGNED_IN])
 
 
@@ -124,7 +126,7 @@ def list_confirmations(uow: Reading) -> list[ConfirmationRead]:
     return [ConfirmationRead.model_validate(row) for row in queries.confirmations(uow.session, uow.viewer)]
 
 
-@router.post("/observances/confirmations", status_code=201)
+@router.post("/observances/confirmations", status_code=201, dependencies=[CONFIRMERS])
 def confirm_date(uow: Writing, wanted: DateConfirm) -> ConfirmationRead:
     """Stores an announced date; every event around it is checked again."""
     return ConfirmationRead.model_validate(service.confirm_date(uow, wanted))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from crm.agenda.models import Flag, ParticipationEvent, Precision
 from crm.agenda.observances.calendar import Calendar
@@ -49,6 +49,12 @@ def moved_moment(event: ParticipationEvent, wanted: EventMove) -> Moment:
     begin = datetime.combine(wanted.start_on, hour)
     starts_at = settle(begin, CITY_ZONE).astimezone(UTC)
     return Moment(starts_at, max(starts_at, settle(begin + length, CITY_ZONE).astimezone(UTC)))
+
+
+def last_on(event: ParticipationEvent) -> date:
+    """The last date in the city on which the event goes on; an end at midnight belongs to the day before."""
+    last = max(event.starts_at, event.ends_at - timedelta(microseconds=1))
+    return last.astimezone(CITY_ZONE).date()
 
 
 def audience_of(ticked: Iterable[str], invited_calendars: Iterable[str]) -> frozenset[Tag]:

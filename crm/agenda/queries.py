@@ -155,10 +155,22 @@ def event(session: Session, viewer: Viewer, key: UUID) -> EventView:
         invited=sorted(labels.values(), key=lambda label: label.name),
         invited_calendars=calendars_of(session, viewer, ids),
         neighbourhood=place.name if place else None,
-        names=names_of(
-            session, viewer, {found.organiser_id, *(flag.overruled_by_id for flag in flags if flag)}
-        ),
+        names=names_of(session, viewer, {found.organiser_id, *(flag.overruled_by_id for flag in flags)}),
     )
+
+
+def flag(session: Session, viewer: Viewer, key: UUID) -> Flag:
+    """One flag.
+
+    Raises:
+        NotFound: there is none, or it belongs to an event that the viewer may not see.
+    """
+    found = session.get(Flag, key)
+    if found is None or key not in {
+        each.id for each in flags_of(session, viewer, [found.event_id]).get(found.event_id, [])
+    }:
+        raise NotFound
+    return found
 
 
 def events_with_open_flags(

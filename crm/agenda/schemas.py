@@ -1,7 +1,7 @@
 """What goes in and out of the agenda."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import (
@@ -54,9 +54,9 @@ class TimingQuestion(Input):
 
     precision: Precision = Precision.HOUR
     start_on: EventDate = Field(examples=["2027-02-23"])
-    end_on: EventDate | None = Field(None, description="Last day, for several days or a period")
-    start_hour: LocalHour | None = Field(None, validate_default=True, examples=["19:30"])
-    end_hour: LocalHour | None = Field(None, validate_default=True, examples=["21:30"])
+    end_on: EventDate | None = Field(default=None, description="Last day, for several days or a period")
+    start_hour: LocalHour | None = Field(default=None, validate_default=True, examples=["19:30"])
+    end_hour: LocalHour | None = Field(default=None, validate_default=True, examples=["21:30"])
     neighbourhood_id: UUID | None = None
     invited_ids: list[UUID] = Field(
         default_factory=list, max_length=60, description="Organisations and communities"
@@ -69,7 +69,7 @@ class TimingQuestion(Input):
         examples=[["islam_general", "families"]],
     )
     format: EventFormat = EventFormat.MEETING
-    food: str | None = Field(None, max_length=120, examples=["soep en broodjes"])
+    food: str | None = Field(default=None, max_length=120, examples=["soep en broodjes"])
     is_online: bool = False
     is_decision: bool = False
     celebrates: Observance | None = None
@@ -124,13 +124,15 @@ class EventCreate(TimingQuestion):
 
     title: str = Field(min_length=1, max_length=160, examples=["Ouderavond Arsenaal"])
     kind: EventKind = EventKind.PARTICIPATION_EVENING
-    place: str | None = Field(None, max_length=160, examples=["Buurthuis Arsenaal"])
-    language: str | None = Field(None, max_length=60, examples=["Nederlands, met tolk Arabisch"])
-    note: str | None = Field(None, max_length=1000)
-    programme: str | None = Field(None, max_length=80, examples=["EMBRACE"])
-    headcount: int | None = Field(None, ge=0, le=100_000, description="How many came, counted in total")
+    place: str | None = Field(default=None, max_length=160, examples=["Buurthuis Arsenaal"])
+    language: str | None = Field(default=None, max_length=60, examples=["Nederlands, met tolk Arabisch"])
+    note: str | None = Field(default=None, max_length=1000)
+    programme: str | None = Field(default=None, max_length=80, examples=["EMBRACE"])
+    headcount: int | None = Field(
+        default=None, ge=0, le=100_000, description="How many came, counted in total"
+    )
     moved_from: NaiveDatetime | None = Field(
-        None, description="The local start that was asked first, where a better moment was taken over"
+        default=None, description="The local start that was asked first, where a better moment was taken over"
     )
 
     @field_validator("moved_from")
@@ -163,7 +165,9 @@ class EventMove(Input):
     """Another start, as proposed: the length stays."""
 
     start_on: EventDate = Field(examples=["2027-03-16"])
-    start_hour: LocalHour | None = Field(None, description="Left out: the hour stays", examples=["19:30"])
+    start_hour: LocalHour | None = Field(
+        default=None, description="Left out: the hour stays", examples=["19:30"]
+    )
 
 
 class FlagOverrule(Input):
@@ -185,12 +189,12 @@ class DateConfirm(Input):
 class EventFilter(PageQuery):
     """Which events are listed."""
 
-    when: str = Field("upcoming", pattern="^(upcoming|past|all)$", description="upcoming, past or all")
-    is_mine: bool = Field(False, description="Only events of the viewer")
-    is_warned: bool = Field(False, description="Only events with an open warning")
+    when: Literal["upcoming", "past", "all"] = "upcoming"
+    is_mine: bool = Field(default=False, description="Only events of the viewer")
+    is_warned: bool = Field(default=False, description="Only events with an open warning")
     neighbourhood_id: UUID | None = None
     state: EventState | None = None
-    q: str = Field("", max_length=100, description="Words of the title or the place")
+    q: str = Field(default="", max_length=100, description="Words of the title or the place")
 
     @field_validator("neighbourhood_id", "state", mode="before")
     @classmethod
@@ -206,8 +210,6 @@ class InviteeFilter(Input):
 
 class OccurrenceFilter(Input):
     """Between which dates observances are listed."""
-
-    model_config = ConfigDict(populate_by_name=False)
 
     first: EventDate = Field(alias="from", examples=["2027-02-01"])
     last: EventDate = Field(alias="to", examples=["2027-03-31"])
@@ -249,7 +251,7 @@ class OpportunityRead(Output):
 
 
 class SuggestionRead(Output):
-    """A better moment; `start` and `end` are local, in Mechelen."""
+    """A better moment, in local time with its offset."""
 
     start: datetime
     end: datetime

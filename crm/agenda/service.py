@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import col, delete, select
 
-from crm.accounts.access import may_see_all_events
+from crm.accounts.access import may_confirm_dates, may_see_all_events
 from crm.agenda.checking import Moment, judge, moment_of, moved_moment, to_check
 from crm.agenda.models import (
     DateConfirmation,
@@ -39,7 +39,6 @@ from crm.i18n import translate
 from crm.parties.models import Neighbourhood, Party, PartyKind
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
-from crm.viewer import Role
 
 SAME_FEAST = timedelta(days=10)  # two entries this near are about the same feast
 _NOT_STORED = {"start_on", "end_on", "start_hour", "end_hour", "invited_ids", "moved_from", "version"}
@@ -154,7 +153,7 @@ def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
         NotAllowed: the viewer is neither a consultant nor an administrator.
         BadInput: the observance is not announced by anybody, or the day is not near its calculated date.
     """
-    if not uow.viewer.has_role(Role.CONSULTANT, Role.ADMINISTRATOR) or uow.viewer.user_id is None:
+    if not may_confirm_dates(uow.viewer) or uow.viewer.user_id is None:
         raise NotAllowed
     _check_announced(uow, wanted)
     for known in uow.session.exec(

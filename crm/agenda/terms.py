@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from crm.agenda.models import EventFormat, EventKind, EventState, Precision
-from crm.agenda.observances.keys import Authority, Observance, Tag
+from crm.agenda.observances.effects import MATRIX
+from crm.agenda.observances.keys import Authority, Certainty, Observance, Tag
+from crm.parties.calendars import CALENDAR_NAMES
 from crm.text import mark
 
 EVENT_KINDS: Mapping[EventKind, str] = {
@@ -62,6 +64,23 @@ AUTHORITIES: Mapping[Authority, str] = {
     Authority.DIYANET: mark("Diyanet (Türkiye)"),
     Authority.MOROCCO: mark("Morocco (Ministry of Habous)"),
 }
+
+CERTAINTIES: Mapping[Certainty, str] = {
+    Certainty.FIXED: mark("set by law"),
+    Certainty.CALCULATED: mark("calculated"),
+    Certainty.EXPECTED: mark("expected"),
+    Certainty.LOCAL: mark("differs by place"),
+    Certainty.CONFIRMED: mark("confirmed"),
+    Certainty.IMPORTED: mark("imported"),
+}
+
+CALENDARS: Mapping[Tag, str] = {Tag(calendar.value): name for calendar, name in CALENDAR_NAMES.items()}
+"""The calendars that an organiser may respect, by tag."""
+
+JUDGED: frozenset[Tag] = frozenset(
+    tag for effect in MATRIX if effect.concerns is not None for tag in effect.concerns if tag in CALENDARS
+)
+"""The calendars that the check knows; of the others it says so, since silence would look like a good moment."""
 
 CELEBRATIONS = (
     Observance.RAMADAN,

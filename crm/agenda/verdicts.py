@@ -6,12 +6,12 @@ from datetime import date
 from crm.agenda.checking import clash_of, judge
 from crm.agenda.models import Flag
 from crm.agenda.observances.calendar import Calendar
-from crm.agenda.observances.keys import Certainty, Level
+from crm.agenda.observances.keys import Certainty, Level, Observance
 from crm.agenda.observances.names import name_of
 from crm.agenda.observances.occurrence import Occurrence
 from crm.agenda.schemas import ClashRead, OccurrenceRead, OpportunityRead, SuggestionRead, VerdictRead
 from crm.agenda.suggestions import Suggestion, suggest
-from crm.agenda.terms import CONFIRMABLE
+from crm.agenda.terms import CALENDARS, CONFIRMABLE, JUDGED
 from crm.agenda.timing import Clash, EventToCheck
 from crm.agenda.words import VERDICT_WORDS, clash_text, note_text, opportunity_text, suggestion_text
 from crm.i18n import translate
@@ -47,7 +47,10 @@ def say_verdict(event: EventToCheck | None, calendar: Calendar, today: date, lan
             for each in verdict.opportunities
         ],
         suggestions=_say_suggestions(suggest(event, calendar, today), language),
-        notes=[note_text(code).in_language(language) for code in verdict.notes],
+        notes=[
+            *(note_text(code).in_language(language) for code in verdict.notes),
+            *_say_unknown_calendars(event, language),
+        ],
     )
 
 
@@ -80,6 +83,11 @@ def level_word(level: Level, language: str) -> str:
     return VERDICT_WORDS[level].in_language(language)
 
 
+def observance_name(observance: Observance, language: str) -> str:
+    """The name of an observance in that language."""
+    return name_of(observance).in_language(language)
+
+
 def say_occurrence(found: Occurrence, language: str) -> OccurrenceRead:
     """One time that an observance falls, in that language."""
     return OccurrenceRead(
@@ -95,11 +103,20 @@ def say_occurrence(found: Occurrence, language: str) -> OccurrenceRead:
     )
 
 
+def _say_unknown_calendars(event: EventToCheck, language: str) -> list[str]:
+    """A note on calendars that somebody keeps and the check does not know: "we do not know" is an answer."""
+    unknown = [translate(language, CALENDARS[tag]) for tag in CALENDARS if tag in event.audience - JUDGED]
+    if not unknown:
+        return []
+    sentence = mark("We do not know these calendars yet: %(calendars)s. Ask the people themselves.")
+    return [translate(language, sentence, calendars=", ".join(unknown))]
+
+
 def _say_suggestions(found: Sequence[Suggestion], language: str) -> list[SuggestionRead]:
     return [
         SuggestionRead(
-            start=each.start.replace(tzinfo=None),
-            end=each.end.replace(tzinfo=None),
+            start=each.start,
+            end=each.end,
             level=each.level.word,
             word=level_word(each.level, language),
             why=suggestion_text(each).in_language(language),

@@ -9,6 +9,7 @@ import pytest
 from crm.agenda import queries, service
 from crm.agenda.handlers import check_around, check_event, check_inviting, check_next_days
 from crm.agenda.models import Flag, FlagState
+from crm.agenda.observances.keys import Observance
 from crm.agenda.schemas import DateConfirm, EventMove
 from crm.clock import FixedClock
 from crm.domain_events import EventPlanned, ObservanceConfirmed, PartyChanged, ScheduleDue
@@ -25,7 +26,7 @@ EID = {"start_on": "2027-03-10", "start_hour": "14:00", "end_hour": "17:00", "au
 
 def confirm(work: Work, viewer: Viewer, start_on: date = date(2027, 3, 9)) -> UUID:
     wanted = DateConfirm(
-        observance="eid_al_fitr", year=start_on.year, start_on=start_on, source="Moslimraad, 8 maart"
+        observance=Observance.EID_AL_FITR, year=start_on.year, start_on=start_on, source="Moslimraad, 8 maart"
     )
     with work.writing(viewer) as uow:
         return service.confirm_date(uow, wanted).id
@@ -275,7 +276,9 @@ def test_organiser_changes_own_events_only(
     with pytest.raises(NotAllowed), work.writing(bram) as uow:
         service.confirm_date(
             uow,
-            DateConfirm(observance="eid_al_fitr", year=2027, start_on=date(2027, 3, 9), source="De buren"),
+            DateConfirm(
+                observance=Observance.EID_AL_FITR, year=2027, start_on=date(2027, 3, 9), source="De buren"
+            ),
         )
     with work.writing(karin) as uow:
         assert service.overrule_flag(uow, flag_id, "Het kan niet anders.").overruled_by_id == karin.user_id
