@@ -1,10 +1,10 @@
 """What goes in and out of signals."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from crm.contacts.models import PeopleBand, Topic
 from crm.signals.models import SignalState
@@ -122,7 +122,7 @@ class SignalDetailRead(SignalRead):
 
 
 class SignalFilter(PageQuery):
-    """Which signals are listed. A matter of several signals is listed when one of them fits."""
+    """Which signals are listed; a blank counts as not given. A matter is listed when one of its signals fits."""
 
     state: SignalState = SignalState.OPEN
     theme: Topic | None = None
@@ -130,3 +130,13 @@ class SignalFilter(PageQuery):
     neighbourhood_id: UUID | None = None
     owner_id: UUID | None = None
     overdue: bool = Field(False, description="Only open signals whose answer is late")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, values: Any) -> Any:
+        # A form sends an empty text for every choice that was left open.
+        return (
+            {name: value for name, value in values.items() if value != ""}
+            if isinstance(values, dict)
+            else values
+        )

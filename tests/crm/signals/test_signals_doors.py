@@ -243,3 +243,12 @@ def test_lists_have_tabs_and_an_empty_state(client_of: Clients, nora: Viewer) ->
         text = client.get(f"/signals?state={state}").text
         assert ('class="empty"' in text, "<tr" in text) == (True, False)
     assert 'class="empty"' in client.get(f"/signals?theme=work&service_id={UUID(int=1)}").text
+
+
+def test_filter_form_with_choices_left_open_lists_everything(client_of: Clients, nora: Viewer) -> None:
+    client = client_of("nora")
+    noted(client)
+    left_open = "/signals?state=open&theme=&service_id=&neighbourhood_id=&owner_id="
+    assert "De lift is stuk." in client.get(left_open).text
+    assert "De lift is stuk." not in client.get(f"{left_open}&overdue=on").text
+    assert client.get("/signals?theme=gossip").status_code == 422
