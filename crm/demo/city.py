@@ -1,10 +1,9 @@
-"""Makes the demo city in an empty store, and carries out what its events set going."""
+"""Makes the demo city in an empty store."""
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, select
 
 from crm.accounts.models import User
 from crm.agenda.models import ParticipationEvent
@@ -24,10 +23,9 @@ from crm.demo.promises import add_promises
 from crm.demo.signals import add_signals
 from crm.demo.stories import add_stories, add_story_signals
 from crm.demo.story_events import add_story_events
-from crm.domain_events import EventPlanned, decode
+from crm.domain_events import EventPlanned
 from crm.errors import Conflict
 from crm.followups.models import FollowUp
-from crm.outbox import UNSETTLED, Delivery, DeliveryState, DomainEventRow, claim
 from crm.parties.models import Community, Organisation, Person
 from crm.signals.models import Signal
 from crm.text import mark
@@ -113,29 +111,3 @@ def draft_city(today: date) -> Draft:
     add_promises(draft)
     add_lines(draft)
     return draft
-
-
-def settle(work: Work) -> int:
-    """Carries out every delivery that waits, each in its own transaction, until none is left; returns how many.
-
-    For the making of the demo city only, before anything serves it: an error is raised, not kept for later.
-    """
-    done = 0
-    while waiting := _queue_all(work):
-        for key in waiting:
-            with work.writing(SYSTEM) as uow:
-                delivery = claim(uow.session, key, uow.now)
-                if delivery is None:
-                    continue
-                event = uow.session.get_one(DomainEventRow, delivery.event_id)
-                work.subscriptions.handlers[delivery.handler](uow, decode(event.kind, event.payload))
-                done += 1
-    return done
-
-
-def _queue_all(work: Work) -> list[UUID]:
-    with work.database.writing() as session:
-        rows = session.exec(select(Delivery).where(col(Delivery.state).in_(UNSETTLED))).all()
-        for row in rows:
-            row.state = DeliveryState.QUEUED
-        return [row.id for row in rows]

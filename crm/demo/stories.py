@@ -16,14 +16,14 @@ FORGOTTEN = "Ik dacht dat jullie ons vergeten waren."
 # Story 10, as days before today: who of the city asked Hodan Warsame for what. Six times in five weeks.
 ASKED = (
     (
-        36,
+        33,
         "esther",
         "Dienst Participatie",
         Topic.MEETING,
         "Gevraagd of ze vrouwen kan meebrengen naar het panel.",
     ),
-    (30, "karim", "Dienst Onderwijs", Topic.EDUCATION, "Gevraagd om een brief voor ouders na te lezen."),
-    (23, "nora", "Dienst Wonen", Topic.HOUSING, "Gevraagd om te tolken bij een huisbezoek."),
+    (29, "karim", "Dienst Onderwijs", Topic.EDUCATION, "Gevraagd om een brief voor ouders na te lezen."),
+    (22, "nora", "Dienst Wonen", Topic.HOUSING, "Gevraagd om te tolken bij een huisbezoek."),
     (16, "esther", "Dienst Participatie", Topic.MEETING, "Gevraagd om mensen te zoeken voor een bevraging."),
     (9, "karim", "Dienst Cultuur", Topic.MEETING, "Gevraagd om een stand te bemannen op het feest."),
     (3, "nora", "Dienst Onderwijs", Topic.EDUCATION, "Gevraagd om nog eens te tolken, op een avond."),
