@@ -17,7 +17,7 @@ from crm.parties.queries.readings import (
     tie,
 )
 from crm.parties.queries.reference import groups, intersections, neighbourhoods, population_figures
-from crm.parties.queries.suggestions import Suggestion, similar_names, suggest_parties
+from crm.parties.queries.suggestions import Suggestion, organisation_choices, similar_names, suggest_parties
 
 __all__ = [
     "PLACES",
@@ -39,6 +39,7 @@ __all__ = [
     "intersections",
     "neighbourhoods",
     "organisation",
+    "organisation_choices",
     "organisations",
     "party_labels",
     "people",

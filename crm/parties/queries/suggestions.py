@@ -68,6 +68,16 @@ def suggest_parties(
     ]
 
 
+def organisation_choices(session: Session, viewer: Viewer) -> list[PartyLabel]:
+    """Every organisation that is not archived, by name: to choose where somebody has a role."""
+    found = session.exec(
+        select(Party)
+        .where(Party.kind == PartyKind.ORGANISATION, col(Party.archived_on).is_(None))
+        .order_by(col(Party.search), col(Party.id))
+    )
+    return [PartyLabel(party.id, party.name, party.kind) for party in found]
+
+
 def similar_names(session: Session, viewer: Viewer, kind: PartyKind, name: str) -> list[PartyLabel]:
     """Those of that kind with the same name apart from case, accents and order, or whose words hold it or are in it.
 
