@@ -1,0 +1,230 @@
+"""One cell, opened: the best line with the date of each link, other ways, what hangs on whom, and what is behind it.
+
+Names of persons are for the team. Who may not see persons reads their roles, and gets no id of them either.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from uuid import UUID
+
+from sqlmodel import Session
+
+from crm.accounts.access import may_see_persons
+from crm.accounts.queries import names_of
+from crm.contacts.models import Topic
+from crm.contacts.queries import ContactView, contact_views
+from crm.errors import NotFound
+from crm.insight import queries
+from crm.insight.cells import CITY, Cell
+from crm.insight.gaps import ReportCell
+from crm.insight.queries import OpenFollowUp
+from crm.insight.report import ReachReport
+from crm.insight.snapshot import is_current
+from crm.parties.models import PersonRole
+from crm.parties.queries import PartyLabel, party_labels
+from crm.viewer import Viewer
+from graph.network import NodeKind
+from graph.next_contacts import next_contacts
+from graph.reach import Status
+
+OTHER_WAYS = 3
+CONTACTS_SHOWN = 8
+VOICES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Box:
+    """One node as a viewer may know it. `name`, `id` and `href` are empty for a colleague or person kept unnamed."""
+
+    kind: NodeKind
+    id: UUID | None = None
+    name: str | None = None
+    href: str | None = None
+    roles: tuple[PersonRole, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A box of a chain, and how it hangs on the one before: when they last spoke, and what is left of the line."""
+
+    box: Box
+    last_contact_on: date | None = None
+    strength: float | None = None
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """A line from a colleague to somebody who can open the cell, and its strength now."""
+
+    steps: tuple[Step, ...]
+    strength: float
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What is left of our best line if one of its links falls away."""
+
+    box: Box
+    left: float
+
+
+@dataclass(frozen=True)
+class OwnSignal:
+    """A signal of the group itself."""
+
+    theme: Topic
+    heard_on: date
+
+
+@dataclass(frozen=True)
+class CellReading:
+    """All that stands behind one cell. `is_past`: the line shown is the one that we once had."""
+
+    cell: ReportCell
+    way: Way | None
+    is_past: bool
+    opens: tuple[PartyLabel, ...]
+    other_ways: tuple[Way, ...]
+    departures: tuple[Departure, ...]
+    hangs_on_one_colleague: bool
+    suggestion: Box | None
+    contacts: list[ContactView]
+    voices: list[ContactView]
+    signals: tuple[OwnSignal, ...]
+    follow_ups: tuple[OpenFollowUp, ...]
+
+
+def cell_at(report: ReachReport, group_id: UUID, place: UUID | str) -> ReportCell:
+    """Returns the cell of an address.
+
+    Raises:
+        NotFound: there is no such group or place, or the group has figures for the city only.
+    """
+    found = report.by_key.get(Cell(group_id, None if isinstance(place, str) else place).key)
+    if found is None or (isinstance(place, str) and place != CITY):
+        raise NotFound
+    return found
+
+
+def planned_for(cell: Cell, planned: Iterable[OpenFollowUp]) -> tuple[OpenFollowUp, ...]:
+    """Returns what will be done about a cell: about its group there, or about its group anywhere."""
+    return tuple(
+        one
+        for one in planned
+        if one.cell.group_id == cell.group_id and one.cell.place_id in (None, cell.place_id)
+    )
+
+
+def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: ReportCell) -> CellReading:
+    """Returns what stands behind a cell, in ten queries for any length of its chains."""
+    chain, is_past = _best_chain(report, cell)
+    others = _other_chains(report, cell, chain)
+    suggested = _whom_to_meet(report, cell, chain)
+    boxes = _boxes(session, viewer, report, {*chain, *suggested, *(node for way in others for node in way)})
+    as_of, rows = report.as_of, report.rows
+    parties = [UUID(node) for node in chain if node not in report.network.consultants]
+    behind = queries.contacts_with(session, viewer, parties, as_of, CONTACTS_SHOWN)
+    heard = queries.voices_of(session, viewer, cell.cell, rows, as_of, VOICES_SHOWN)
+    views = contact_views(session, viewer, [*behind, *heard])
+    own = queries.signals_of(session, viewer, cell.cell, as_of, VOICES_SHOWN)
+    lost = sorted(cell.reach.reach_if_person_leaves.items(), key=lambda one: (one[1], one[0]))
+    return CellReading(
+        cell=cell,
+        way=_way(report, chain, boxes, is_past=is_past) if chain else None,
+        is_past=is_past,
+        opens=_opens(session, viewer, report, cell, chain),
+        other_ways=tuple(_way(report, way, boxes) for way in others),
+        departures=tuple(Departure(boxes[node], left) for node, left in lost if node in boxes),
+        hangs_on_one_colleague=bool(cell.reach.critical_consultants),
+        suggestion=boxes[suggested[0]] if suggested else None,
+        contacts=views[: len(behind)],
+        voices=views[len(behind) :],
+        signals=tuple(OwnSignal(Topic(one.theme), one.heard_on) for one in own),
+        follow_ups=planned_for(cell.cell, queries.open_follow_ups(session, viewer)),
+    )
+
+
+def _best_chain(report: ReachReport, cell: ReportCell) -> tuple[tuple[str, ...], bool]:
+    """The best live line; where reach is below weak, the line that we once had."""
+    if cell.status in (Status.STALE, Status.NOT_REACHED):
+        once = report.undecayed.best_to(report.network.members[cell.cell.key])
+        return (once.nodes if once else ()), True
+    return cell.reach.chain, False
+
+
+def _other_chains(report: ReachReport, cell: ReportCell, best: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The best lines to others who can open the cell, the strongest first."""
+    openers = report.network.members[cell.cell.key] - set(best[-1:])
+    chains = sorted(report.live.best[opener] for opener in openers if opener in report.live.best)
+    return [chain.nodes for chain in chains[:OTHER_WAYS]]
+
+
+def _whom_to_meet(report: ReachReport, cell: ReportCell, chain: tuple[str, ...]) -> tuple[str, ...]:
+    """Whom to meet so that the line works again (REACH 1.7); else the first on the line after our colleague."""
+    if cell.status == Status.REACHED:
+        return ()
+    members = {cell.cell.key: report.network.members[cell.cell.key]}
+    alone = replace(report.network, members=members, residents={})
+    picks = next_contacts(alone, count=1, live=report.live.graph).picks
+    return tuple(pick.id for pick in picks) or chain[1:2]
+
+
+def _boxes(session: Session, viewer: Viewer, report: ReachReport, nodes: set[str]) -> dict[str, Box]:
+    kinds = {str(node.id): node.kind for node in report.rows.nodes}
+    sees_persons = may_see_persons(viewer)
+    ours = [UUID(node) for node in nodes if kinds[node] == NodeKind.CONSULTANT]
+    persons = [UUID(node) for node in nodes if kinds[node] == NodeKind.PERSON]
+    labels = party_labels(session, viewer, [UUID(node) for node in nodes])
+    names = names_of(session, viewer, ours) if sees_persons else {}
+    roles = queries.live_roles(session, viewer, persons, report.as_of)
+    boxes = {}
+    for node in nodes:
+        key, kind = UUID(node), kinds[node]
+        label = labels.get(key)
+        if kind == NodeKind.CONSULTANT:
+            boxes[node] = Box(kind, key if key in names else None, names.get(key))
+        elif label is None:
+            boxes[node] = Box(kind, roles=roles.get(key, ()))
+        else:
+            boxes[node] = Box(kind, key, label.name, label.href, roles.get(key, ()))
+    return boxes
+
+
+def _way(report: ReachReport, nodes: tuple[str, ...], boxes: dict[str, Box], *, is_past: bool = False) -> Way:
+    weak = report.network.thresholds.weak
+    steps = [Step(boxes[nodes[0]])]
+    strength = 1.0
+    for before, node in pairwise(nodes):
+        ties = report.ties[frozenset((before, node))]
+        half_life = report.network.half_life_days
+        left = max(tie.strength_on(report.as_of, half_life) for tie in ties)
+        last = max(tie.last_contact_on for tie in ties)
+        steps.append(Step(boxes[node], last, left, is_quiet=is_past and left < weak))
+        strength *= left
+    return Way(tuple(steps), strength)
+
+
+def _opens(
+    session: Session, viewer: Viewer, report: ReachReport, cell: ReportCell, chain: tuple[str, ...]
+) -> tuple[PartyLabel, ...]:
+    """Through which organisations and communities the end of the chain opens the cell."""
+    if not chain:
+        return ()
+    opener, as_of = UUID(chain[-1]), report.as_of
+    targets = {
+        link.target
+        for link in report.rows.openings
+        if link.holder == opener and link.since <= as_of and (link.until is None or link.until > as_of)
+    }
+    carriers = {
+        party.id
+        for party in report.rows.nodes
+        if cell.group.id in report.rows.carried.get(party.id, frozenset())
+        and is_current(party, as_of)
+        and report.rows.is_there(party, cell.cell)
+    }
+    labels = party_labels(session, viewer, targets & carriers)
+    return tuple(sorted(labels.values(), key=lambda label: (label.name, label.id)))

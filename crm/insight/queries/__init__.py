@@ -1,0 +1,24 @@
+"""Readings of the network and of what is done about it."""
+
+from crm.insight.queries.cells import (
+    OpenFollowUp,
+    contacts_with,
+    live_roles,
+    open_follow_ups,
+    signals_of,
+    voices_of,
+)
+from crm.insight.queries.network import StoreState, network_rows, store_state, voices
+
+__all__ = [
+    "OpenFollowUp",
+    "StoreState",
+    "contacts_with",
+    "live_roles",
+    "network_rows",
+    "open_follow_ups",
+    "signals_of",
+    "store_state",
+    "voices",
+    "voices_of",
+]

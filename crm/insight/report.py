@@ -1,0 +1,196 @@
+"""The reach report of a date: every cell with its two facts, the largest gaps, and what changed in a quarter.
+
+It holds ids of persons and never a name: names are looked up by whoever shows it, for one viewer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from crm.insight import gaps, queries
+from crm.insight.cells import Cell, Counted, GroupFact, PlaceFact, cells_of
+from crm.insight.gaps import QUARTER_DAYS, ReportCell
+from crm.insight.heard import Voices, heard_on
+from crm.insight.snapshot import NetworkRows, network_of
+from crm.settings import Settings
+from crm.viewer import Viewer
+from graph.chains import ChainTree, best_chains
+from graph.network import TOLERANCE, Network, Tie
+from graph.reach import CellReach, Status, analyse_cells
+
+REPORTS_KEPT = 8
+
+
+@dataclass(frozen=True)
+class ReachReport:
+    """Whom the city reaches on a date, and how it was worked out."""
+
+    as_of: date
+    compared_on: date
+    network: Network = field(repr=False)
+    rows: NetworkRows = field(repr=False)
+    cells: tuple[ReportCell, ...] = field(repr=False)
+
+    @property
+    def groups(self) -> tuple[GroupFact, ...]:
+        """The groups, in the order of the matrix."""
+        return self.rows.groups
+
+    @property
+    def places(self) -> tuple[PlaceFact, ...]:
+        """The neighbourhoods, in the city's own order."""
+        return self.rows.places
+
+    @cached_property
+    def by_key(self) -> dict[str, ReportCell]:
+        """Every cell by its name in the network."""
+        return {one.cell.key: one for one in self.cells}
+
+    @cached_property
+    def largest_gaps(self) -> tuple[ReportCell, ...]:
+        """Five cards at most."""
+        return gaps.largest_gaps(self.cells)
+
+    @cached_property
+    def found(self) -> tuple[ReportCell, ...]:
+        """To which cells we found a way in since `compared_on`."""
+        return gaps.found(self.cells)
+
+    @cached_property
+    def lost(self) -> tuple[ReportCell, ...]:
+        """To which cells we lost the way in since `compared_on`."""
+        return gaps.lost(self.cells)
+
+    @cached_property
+    def unheard(self) -> tuple[GroupFact, ...]:
+        """The groups to which we have a way in somewhere, and that never spoke themselves anywhere."""
+        heard = {one.group.id for one in self.cells if one.heard_on is not None}
+        ways_in = gaps.groups_in(one for one in self.cells if one.has_way_in)
+        return tuple(group for group in ways_in if group.id not in heard)
+
+    @cached_property
+    def live(self) -> ChainTree:
+        """The best chains over ties that are alive."""
+        return best_chains(self.network.live_graph(), self.network.consultants)
+
+    @cached_property
+    def undecayed(self) -> ChainTree:
+        """The best chains as if nothing had cooled: the lines that we once had."""
+        return best_chains(self.network.undecayed_graph(), self.network.consultants)
+
+    @cached_property
+    def ties(self) -> dict[frozenset[str], tuple[Tie, ...]]:
+        """The ties of the report date, by their two ends."""
+        found: dict[frozenset[str], tuple[Tie, ...]] = {}
+        for tie in self.network.ties:
+            pair = frozenset((tie.a, tie.b))
+            found[pair] = (*found.get(pair, ()), tie)
+        return found
+
+
+def make_report(rows: NetworkRows, voices: Voices, as_of: date, half_life_days: float) -> ReachReport:
+    """Returns the report of a date, worked out from rows and nothing else."""
+    compared_on = as_of - timedelta(days=QUARTER_DAYS)
+    network = network_of(rows, as_of, half_life_days)
+    now = analyse_cells(network)
+    before = _ways_in(network_of(rows, compared_on, half_life_days))
+    heard = heard_on(rows, voices)
+    silences = _oldest_contacts(network, now)
+    places = {place.id: place for place in rows.places}
+    groups = {group.id: group for group in rows.groups}
+
+    def reported(cell: Cell) -> ReportCell:
+        return ReportCell(
+            cell=cell,
+            group=groups[cell.group_id],
+            place=None if cell.place_id is None else places[cell.place_id],
+            reach=now[cell.key],
+            residents=rows.residents.get(Counted(cell.group_id, cell.place_id)),
+            heard_on=heard.get(cell.key),
+            oldest_contact_on=silences.get(cell.key),
+            openers=len(network.members[cell.key]),
+            had_way_in=cell.key in before,
+        )
+
+    cells = tuple(reported(cell) for cell in cells_of(rows.groups, rows.places))
+    return ReachReport(as_of, compared_on, network, rows, cells)
+
+
+def _ways_in(network: Network) -> set[str]:
+    """The cells to which there is a line that is at least weak: all that the comparison with a quarter ago needs."""
+    tree = best_chains(network.live_graph(), network.consultants)
+    least = network.thresholds.weak - TOLERANCE
+    return {
+        key for key, openers in network.members.items() if tree.strength_of(tree.best_to(openers)) >= least
+    }
+
+
+def _oldest_contacts(network: Network, cells: dict[str, CellReach]) -> dict[str, date]:
+    """The longest silence on each cell's best line; where the line went cold, on the one that there once was."""
+    last: dict[frozenset[str], date] = {}
+    for tie in network.ties:
+        pair = frozenset((tie.a, tie.b))
+        last[pair] = max(tie.last_contact_on, last.get(pair, tie.last_contact_on))
+    once = best_chains(network.undecayed_graph(), network.consultants)
+
+    def silences() -> Iterator[tuple[str, date]]:
+        for key, cell in cells.items():
+            nodes = cell.chain
+            if cell.status in (Status.STALE, Status.NOT_REACHED):
+                chain = once.best_to(network.members[key])
+                nodes = () if chain is None else chain.nodes
+            if len(nodes) > 1:
+                yield key, min(last[frozenset(pair)] for pair in pairwise(nodes))
+
+    return dict(silences())
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What a report is cached under (docs/decisions/report-cache.md)."""
+
+    state: queries.StoreState
+    as_of: date
+    half_life_days: int
+
+
+_kept: WeakKeyDictionary[Engine, dict[_Wanted, ReachReport]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def reach_report(session: Session, viewer: Viewer, as_of: date, settings: Settings) -> ReachReport:
+    """Returns the report of a date; the one made before, where nothing changed in the store since.
+
+    The value is shared between readers: nothing in it depends on the viewer but whether it may be read at all.
+
+    Raises:
+        NotFound: the viewer does not read the report.
+    """
+    wanted = _Wanted(queries.store_state(session, viewer), as_of, settings.half_life_days)
+    store = session.connection().engine
+    with _lock:
+        kept = _kept.setdefault(store, {}).get(wanted)
+    return kept if kept is not None else _keep(store, wanted, fresh_report(session, viewer, as_of, settings))
+
+
+def fresh_report(session: Session, viewer: Viewer, as_of: date, settings: Settings) -> ReachReport:
+    """Returns the report of a date, read from the store now."""
+    rows = queries.network_rows(session, viewer, (as_of, as_of - timedelta(days=QUARTER_DAYS)))
+    said = queries.voices(session, viewer, as_of)
+    return make_report(rows, said, as_of, settings.half_life_days)
+
+
+def _keep(store: Engine, wanted: _Wanted, made: ReachReport) -> ReachReport:
+    with _lock:
+        reports = _kept.setdefault(store, {})
+        reports[wanted] = made
+        while len(reports) > REPORTS_KEPT:
+            del reports[next(iter(reports))]
+    return made
