@@ -145,7 +145,9 @@ def conflict_rows(request: Request, uow: UnitOfWork, typed: Form, stored: Form) 
     ids = [key for form in (typed, stored) for key in map(_uuid, form.values("invited_ids"))]
     names = {str(key): label.name for key, label in party_labels(uow.session, uow.viewer, ids).items()}
     names |= {str(row.id): row.name for row in neighbourhoods(uow.session, uow.viewer)}
-XX    names |= {str(value): translate(language, text) for value, text in terms.items()}
+    lists: tuple[Mapping[Any, str], ...] = (EVENT_KINDS, EVENT_FORMATS, PRECISIONS, CALENDARS, PEOPLE)
+    for terms in (*lists, {"true": YES, "on": YES}):
+        names |= {str(value): translate(language, text) for value, text in terms.items()}
     rows = []
     for field, label in FIELDS.items():
         yours, theirs = (
