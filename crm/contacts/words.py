@@ -10,7 +10,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.PHONE: mark("Phone"),
     Channel.MESSAGE: mark("Message"),
     Channel.STREET: mark("In the street"),
-    Channel.SESSION: mark("Meeting"),
+    Channel.SESSION: mark("Gathering"),
 }
 
 CHANNEL_ICONS: Mapping[Channel, str] = {

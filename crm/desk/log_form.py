@@ -22,7 +22,7 @@ class ContactForm(ContactCreate):
     """A contact as the page sends it. The fields below only shape those of the contact."""
 
     q: str | None = Field(default=None, max_length=100)
-    near: str | None = Field(default=None, max_length=250)
+    near: list[str] = Field(default_factory=list, max_length=1)
     network_id: UUID | None = None
     nobody: bool = False
     is_new: bool = False
@@ -51,9 +51,10 @@ class ContactForm(ContactCreate):
 
 def _take_near(sent: dict[str, Any]) -> None:
     """A chip of a place near stands for place and neighbourhood, unless others were filled in."""
-    neighbourhood_id, _, place = str(sent.get("near") or "").partition("|")
-    if "place" in sent or "neighbourhood_id" in sent:
+    near = sent.get("near")
+    if not isinstance(near, list) or "place" in sent or "neighbourhood_id" in sent:
         return
+    neighbourhood_id, _, place = str(near[0]).partition("|")
     sent |= {key: value for key, value in (("place", place), ("neighbourhood_id", neighbourhood_id)) if value}
 
 

@@ -63,7 +63,7 @@ class ContactLog extends HTMLElement {
   #askHowMany(form: HTMLFormElement, event: Event): void {
     const chosen = event.target;
     const nobody = form.elements.namedItem("nobody");
-    if (!(chosen instanceof HTMLInputElement) || chosen.name !== "near" || !chosen.value) return;
+    if (!(chosen instanceof HTMLInputElement) || chosen.name !== "near" || !chosen.checked) return;
     if (form.querySelector('input[name="party_ids"]:checked') || !(nobody instanceof HTMLInputElement)) return;
     nobody.checked = true;
   }
