@@ -285,10 +285,9 @@ def test_calendar_that_we_do_not_know_is_said(client_of: Clients, nora: Viewer, 
             "end_hour": "21:00",
             "invited_ids": [str(temple)],
         },
+        headers={"accept-language": "en"},
     )
-    assert answer.json()["notes"] == [
-        "Deze kalenders kennen we nog niet: Hindoeïstisch. Vraag het aan de mensen zelf."
-    ]
+    assert answer.json()["notes"] == ["We do not know these calendars yet: Hindu. Ask the people themselves."]
 
 
 def test_event_that_is_the_feast_is_a_chance(client_of: Clients, nora: Viewer) -> None:
