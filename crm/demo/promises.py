@@ -11,6 +11,8 @@ from crm.followups.models import FollowUp, FollowUpState
 KEPT_SHARE = 0.1
 # When the open follow-ups of each colleague are due, in days from today: overdue, today, this week, later.
 DUE_IN_DAYS = (-6, -2, 0, 1, 3, 9, 16)
+# Nora has those of the stories as well: more would not fit on her Today.
+DUE_FOR_NORA = (-6, 0, 9, 16)
 
 
 def add_promises(draft: Draft) -> None:
@@ -23,7 +25,7 @@ def add_promises(draft: Draft) -> None:
     recent = sorted((told for told in draft.told if told.parties), key=lambda each: each.moment.happened_at)
     for login in CONSULTANTS:
         mine = [told for told in recent if told.colleagues[0] == login and not told.moment.signal_theme]
-        for told, due in zip(reversed(mine), DUE_IN_DAYS, strict=False):
+        for told, due in zip(reversed(mine), DUE_FOR_NORA if login == "nora" else DUE_IN_DAYS, strict=False):
             days = max(0, (draft.today - told.on).days + due)
             _promise(draft, told, days, FollowUpState.OPEN)
 

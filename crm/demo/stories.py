@@ -90,22 +90,29 @@ def _asked_of_hodan(draft: Draft) -> None:
         "Zelf vraagt ze een vergoeding voor haar workshop.",
     )  # fmt: skip
     _plan(draft, "Betaal eerst de workshop van Hodan Warsame, vraag nu niets nieuws", 2, hodan)
-    _plan(draft, "Plan een luistersessie met de Somalische vrouwen in Arsenaal", 40, circle.party)
+    _plan(draft, "Plan een luistersessie met de Somalische vrouwen in Arsenaal", 42, circle.party)
 
 
 def _events_to_talk_about(draft: Draft) -> None:
-    """Follow-ups that lead from Nora's Today to the moments of stories 1, 3 and 5."""
+    """Follow-ups that lead from Nora's Today to the moments of stories 1, 3 and 5, and to the signal of story 7."""
     talks = (
         ("Bespreek met Bram of de ouderavond Arsenaal kan schuiven", 1, "Ouders van De Wilgenboom"),
         ("Vraag Ninos wat hij beslist over de inspraak Nekkerspoel", 3, "Assyrische families Nekkerspoel"),
         ("Help Plein 15 met de uitnodiging voor de iftar op het plein", 3, "Plein 15"),
+        ("Vertel het team hoe het signaal over de lift rond raakte", 4, "Dienstencentrum Ter Linde"),
     )
     for what, days, name in talks:
         _plan(draft, what, days, draft.party(name))
 
 
 def _plan(draft: Draft, what: str, days: int, about: Party) -> None:
-    """Adds an open follow-up of Nora's, due so many days from today."""
+    """Adds an open follow-up of Nora's, due so many days from today; one of the next days not after Sunday.
+
+    Today lists what is due by Sunday: on whatever weekday the city is made, its stories stand there.
+    """
+    due_on = draft.today + timedelta(days=days)
+    if days < 7:
+        due_on = min(due_on, draft.today + timedelta(days=6 - draft.today.weekday()))
     nora = draft.users["nora"].id
     planned_at = instant(_day(draft, 8), 16)
     draft.add(
@@ -113,7 +120,7 @@ def _plan(draft: Draft, what: str, days: int, about: Party) -> None:
             **draft.born_versioned(planned_at),
             what=what,
             owner_id=nora,
-            due_on=draft.today + timedelta(days=days),
+            due_on=due_on,
             party_id=about.id,
             planned_by_id=nora,
         )
