@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from crm.agenda.models import Flag, ParticipationEvent, Precision
+from crm.agenda.models import Flag, FlagState, ParticipationEvent, Precision
 from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Reason, Tag
 from crm.agenda.observances.windows import CITY_ZONE, at_local, settle
@@ -125,3 +125,9 @@ def clash_of(flag: Flag) -> Clash:
         source=flag.source,
         until_on=flag.until_on,
     )
+
+
+def highest_level(flags: Iterable[Flag]) -> Level:
+    """The highest level of the flags that stand: open or overruled."""
+    standing = (LEVELS[flag.level] for flag in flags if flag.state != FlagState.LIFTED)
+    return max(standing, default=Level.NONE)

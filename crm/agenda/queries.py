@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from crm.accounts.access import may_see_all_events
 from crm.accounts.queries import names_of
-from crm.agenda.checking import LEVELS, WARNING_LEVELS, to_check
+from crm.agenda.checking import LEVELS, WARNING_LEVELS, highest_level, to_check
 from crm.agenda.models import (
     DateConfirmation,
     EventInvitation,
@@ -73,12 +73,6 @@ class WarnedEvent:
 
     event: ParticipationEvent
     flags: list[Flag]
-
-
-def highest_level(flags: Iterable[Flag]) -> Level:
-    """The highest level of the flags that stand: open or overruled."""
-    standing = (LEVELS[flag.level] for flag in flags if flag.state != FlagState.LIFTED)
-    return max(standing, default=Level.NONE)
 
 
 def _seen_by(viewer: Viewer) -> SelectOfScalar[ParticipationEvent]:
