@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from crm.accounts.access import may_read_signals
+from crm.accounts.access import may_read_notes, may_read_signals
 from crm.contacts.models import ContactMoment
 from crm.db import Page, get, paginate
 from crm.errors import NotFound
@@ -68,7 +68,7 @@ def signals(session: Session, viewer: Viewer, wanted: SignalFilter, today: date)
     else:
         ordered = _by_urgency(statement)
     found = paginate(session, ordered, wanted.page, wanted.size)
-    return Page(_counted(session, found.items), found.number, found.size, found.total)
+    return Page(_counted(session, viewer, found.items), found.number, found.size, found.total)
 
 
 def signal(session: Session, viewer: Viewer, key: UUID) -> Signal:
@@ -80,7 +80,7 @@ def signal(session: Session, viewer: Viewer, key: UUID) -> Signal:
     found = get(session, Signal, key)
     if not may_read_signals(viewer):
         raise NotFound
-    return found
+    return _readable(session, viewer, [found])[0]
 
 
 def signal_detail(session: Session, viewer: Viewer, key: UUID) -> SignalDetail:
@@ -98,13 +98,13 @@ def signal_detail(session: Session, viewer: Viewer, key: UUID) -> SignalDetail:
     joined = session.exec(
         select(Signal).where(Signal.joined_to_id == key).order_by(col(Signal.heard_on), col(Signal.id))
     )
-    return SignalDetail(found, happened_at, list(joined))
+    return SignalDetail(found, happened_at, _readable(session, viewer, joined.all()))
 
 
 def open_signals_of(session: Session, viewer: Viewer, owner_id: UUID) -> list[Matter]:
     """The matters in which a colleague owns a signal, until they are answered and told back."""
     statement = _matters(viewer, [col(Signal.state).in_(UNFINISHED)], [col(Signal.owner_id) == owner_id])
-    return _counted(session, session.exec(_by_urgency(statement)).all())
+    return _counted(session, viewer, session.exec(_by_urgency(statement)).all())
 
 
 def overdue_signals(
@@ -113,7 +113,7 @@ def overdue_signals(
     """The open matters whose answer was wanted before that day, the longest overdue first."""
     late = [col(Signal.state) == SignalState.OPEN, col(Signal.answer_by) < today]
     owned = [] if owner_id is None else [col(Signal.owner_id) == owner_id]
-    return _counted(session, session.exec(_by_urgency(_matters(viewer, late, owned))).all())
+    return _counted(session, viewer, session.exec(_by_urgency(_matters(viewer, late, owned))).all())
 
 
 def joinable_signals(session: Session, viewer: Viewer, key: UUID, limit: int = 50) -> list[Signal]:
@@ -129,7 +129,7 @@ def joinable_signals(session: Session, viewer: Viewer, key: UUID, limit: int = 5
         )
         .order_by((col(Signal.theme) == own.theme).desc(), col(Signal.heard_on).desc(), col(Signal.id))
     )
-    return list(session.exec(statement.limit(limit)))
+    return _readable(session, viewer, session.exec(statement.limit(limit)).all())
 
 
 def choices(session: Session, viewer: Viewer) -> SignalChoices:
@@ -175,7 +175,19 @@ def _by_urgency(statement: SelectOfScalar[Signal]) -> SelectOfScalar[Signal]:
     return statement.order_by(col(Signal.answer_by).is_(None), col(Signal.answer_by), col(Signal.id))
 
 
-def _counted(session: Session, leads: Sequence[Signal]) -> list[Matter]:
+def _readable(session: Session, viewer: Viewer, found: Sequence[Signal]) -> list[Signal]:
+    """The signals without their text for those who do not read notes: it is what somebody jotted down at a contact.
+
+    What they get are the coded fields. The rows are detached first, so that the store keeps the text.
+    """
+    if not may_read_notes(viewer):
+        for one in found:
+            session.expunge(one)
+            one.text = ""
+    return list(found)
+
+
+def _counted(session: Session, viewer: Viewer, leads: Sequence[Signal]) -> list[Matter]:
     if not leads:
         return []
     statement = (
@@ -184,4 +196,4 @@ def _counted(session: Session, leads: Sequence[Signal]) -> list[Matter]:
         .group_by(col(Signal.joined_to_id))
     )
     counts = dict(session.exec(statement).all())
-    return [Matter(lead, counts.get(lead.id, 0)) for lead in leads]
+    return [Matter(lead, counts.get(lead.id, 0)) for lead in _readable(session, viewer, leads)]
