@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -72,6 +73,7 @@ def boxes(page: str, name: str) -> list[tuple[str, bool]]:
 
 
 def test_one_chip_is_enough(client_of: Clients, work: Work, nora: Viewer) -> None:
+    # Taps on a phone: Noteer, the chip, Bewaar. With a theme and a call back tomorrow: six.
     nadia = add_party(work, nora, "Nadia")
     client = client_of("nora")
     answer = client.post(FORM, data=sent(nora, party_ids=str(nadia)), follow_redirects=False)
@@ -179,6 +181,7 @@ def test_chip_of_a_place_near_stands_for_place_and_neighbourhood(
     assert answer.status_code == 422
     assert 'id="error-people_band"' in answer.text
     assert boxes(answer.text, "nobody") == [("on", True)]
+    # Taps on a phone: Noteer, the place (which opens "nobody by name"), how many, a theme, Bewaar: five.
     client.post(FORM, data=sent(nora, near=near, nobody="on", people_band="2-4"))
     with work.reading(SYSTEM) as uow:
         contact = uow.session.get_one(ContactMoment, UUID(CONTACT_ID))
@@ -382,6 +385,24 @@ def test_second_correction_sees_both_versions_and_can_save_again(
     assert 'name="version" value="2"' in answer.text
     client.post(edit, data={"version": "2", "summary": "Van het bureau"})
     assert stored(work).summary == "Van het bureau"
+
+
+def test_form_asks_as_many_questions_with_1_as_with_50_contacts_behind_it(
+    client_of: Clients, work: Work, nora: Viewer
+) -> None:
+    client = client_of("nora")
+    asked: list[str] = []
+    event.listen(work.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    counts = []
+    for more in (1, 49):
+        for number in range(more):
+            party = add_party(work, nora, f"Iemand {number}", PartyKind.COMMUNITY)
+            client.post("/api/v1/contacts", json=contact_with(party, place=f"Plein {number}"))
+        asked.clear()
+        assert client.get(FORM).status_code == 200
+        counts.append(sum(one.startswith("SELECT") for one in asked))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 12, asked
 
 
 def test_only_the_team_opens_the_form(
