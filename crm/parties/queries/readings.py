@@ -264,7 +264,8 @@ def _network(session: Session, viewer: Viewer, party: Party, calendars: list[str
     return {
         "groups": groups_of(session, viewer, [party.id], party.kind).get(party.id, ()),
         "neighbourhoods": areas_of(session, viewer, [party.id]).get(party.id, ()),
-        "calendars": tuple(Calendar(value) for value in calendars),
+        # The column may hold other audience tags too ("families"); those are not calendars.
+        "calendars": tuple(calendar for calendar in Calendar if calendar.value in calendars),
     }
 
 

@@ -1,7 +1,7 @@
 """Commands on persons, organisations and communities themselves."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, select
 from crm.db import new_id, touch
 from crm.domain_events import PartyArchived, PartyChanged, PartyCreated
 from crm.errors import VersionConflict
+from crm.parties.calendars import Calendar
 from crm.parties.models import (
     Community,
     CommunityGroup,
@@ -226,7 +227,7 @@ def _update(uow: UnitOfWork, kind: PartyKind, key: UUID, wanted: Fields, version
     party.name, party.owner_id = wanted.name, wanted.owner_id
     details = uow.session.get_one(_TABLES[kind], key)
     for name, value in _details(kind, wanted).items():
-        setattr(details, name, value)
+        setattr(details, name, value + _other_tags(details) if name == "calendars" else value)
     if isinstance(wanted, OrganisationFields | CommunityFields):
         party.is_city_wide = wanted.is_city_wide
         _set_network(uow, party, wanted)
@@ -236,11 +237,18 @@ def _update(uow: UnitOfWork, kind: PartyKind, key: UUID, wanted: Fields, version
     return party
 
 
+def _other_tags(details: SQLModel) -> list[str]:
+    """The audience tags beside the calendars ("families"): no form shows them, and a form must not drop them."""
+    kept: list[str] = getattr(details, "calendars", [])
+    return [tag for tag in kept if tag not in list(Calendar)]
+
+
 def _stored(uow: UnitOfWork, party: Party) -> dict[str, object]:
     """What is stored, under the names of the input, ready for JSON."""
     values: dict[str, object] = party.model_dump(include={"id", "version", "name", "owner_id"})
     values |= uow.session.get_one(_TABLES[party.kind], party.id).model_dump()
     if party.kind != PartyKind.PERSON:
+        values["calendars"] = [tag for tag in cast(list[str], values["calendars"]) if tag in list(Calendar)]
         groups, presences = _network_rows(uow, party)
         values |= {
             "is_city_wide": party.is_city_wide,

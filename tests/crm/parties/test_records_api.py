@@ -1,12 +1,12 @@
 """Persons, organisations and communities through the API: create, change, archive."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from crm.outbox import DomainEventRow
-from crm.parties.models import PartyKind
+from crm.parties.models import Community, PartyKind
 from crm.parties.service import ensure_party
 from crm.unit_of_work import Work
 from crm.viewer import Viewer
@@ -135,6 +135,21 @@ def test_update_organisation_replaces_groups_and_neighbourhoods(
     assert sorted(group["key"] for group in changed["groups"]) == ["deaf_turkish", "turkish"]
     assert [area["key"] for area in changed["neighbourhoods"]] == ["arsenaal"]
     assert changed["type"] == "charity"
+
+
+def test_update_keeps_audience_tags_that_are_no_calendars(
+    client: TestClient, add: Add, work: Work, nora: Viewer
+) -> None:
+    key = add("communities", name="Jonge ouders")["id"]
+    with work.writing(nora) as uow:
+        uow.session.get_one(Community, UUID(key)).calendars = ["families", "islam_ma"]
+    assert client.get(f"{API}/communities/{key}").json()["calendars"] == ["islam_ma"]
+    wanted = {"name": "Jonge ouders", "version": 1, "calendars": ["jewish"]}
+    assert client.put(f"{API}/communities/{key}", json=wanted).json()["calendars"] == ["jewish"]
+    with work.reading(nora) as uow:
+        assert uow.session.get_one(Community, UUID(key)).calendars == ["jewish", "families"]
+    late = client.put(f"{API}/communities/{key}", json=wanted)
+    assert late.json()["error"]["current"]["calendars"] == ["jewish"]
 
 
 def test_update_after_a_colleague_is_refused_with_what_is_stored(
