@@ -22,6 +22,8 @@ from crm.desk import today as desk_today
 from crm.desk.queries import counts_for
 from crm.followups import api as followups_api
 from crm.followups import pages as followups_pages
+from crm.insight import api as insight_api
+from crm.insight import pages as insight_pages
 from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
 from crm.parties import api as parties_api
@@ -47,6 +49,7 @@ API_ROUTERS = (
     notices_api.router,
     agenda_api.router,
     desk_api.router,
+    insight_api.router,
 )
 
 # The pages: thin doors to the same service functions.
@@ -62,6 +65,7 @@ PAGE_ROUTERS = (
     signals_pages.router,
     notices_pages.router,
     agenda_pages.router,
+    insight_pages.router,
 )
 
 

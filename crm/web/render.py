@@ -15,7 +15,7 @@ from starlette.datastructures import URL
 
 from crm import i18n
 from crm.db import Page
-from crm.viewer import Role
+from crm.viewer import Role, Viewer
 from crm.web.flash import FLASHES
 from crm.web.navigation import Place, places_for
 
@@ -108,8 +108,24 @@ def _menu_item(language: str, place: Place) -> dict[str, object]:
     }
 
 
+def _counts(request: Request, viewer: Viewer | None, status: int) -> Mapping[str, int]:
+    """What the menu counts: the composition root sets `app.state.counts_for`. Nothing is asked of a store that failed."""
+    counts_for = getattr(request.app.state, "counts_for", None)
+    if counts_for is None or viewer is None or status >= 500:
+        return {}
+    with request.app.state.work.reading(viewer) as uow:
+        counts: Mapping[str, int] = counts_for(uow.session, viewer, uow.today)
+    return counts
+
+
 def page(
-    request: Request, template: str, *, nav: str = "", status: int = 200, **context: Any
+    request: Request,
+    template: str,
+    *,
+    nav: str = "",
+    status: int = 200,
+    with_counts: bool = True,
+    **context: Any,
 ) -> HTMLResponse:
     """A whole page. Templates get the context and: viewer, nav, nav_items, counts, path, flash, city, now, may_log, ago."""
     language: str = request.state.language
@@ -119,7 +135,7 @@ def page(
         "viewer": viewer,
         "nav": nav,
         "nav_items": [_menu_item(language, place) for place in places_for(viewer)],
-        "counts": {},
+        "counts": _counts(request, viewer, status) if with_counts else {},
         "path": request.url.path,
         "flash": FLASHES.get(request.query_params.get("said", "")),
         "city": request.app.state.settings.city,
@@ -131,8 +147,8 @@ def page(
     return HTMLResponse(text, status_code=status)
 
 
-# A part of a page, asked for by htmx, sees the same names.
-fragment = page
+# A part of a page, asked for by htmx, sees the same names; it has no menu, so nothing is counted for it.
+fragment = partial(page, with_counts=False)
 
 
 def redirect(path: str, said: str = "") -> RedirectResponse:
