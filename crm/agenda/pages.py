@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from crm.accounts.access import may_confirm_dates
+from crm.accounts.access import may_confirm_dates, may_see_all_events
 from crm.accounts.guards import SIGNED_IN
 from crm.accounts.queries import names_of
 from crm.agenda import queries, service
@@ -261,6 +261,7 @@ def _event_page(
         is_planned=is_planned,
         is_past=view.event.ends_at < uow.now,
         may_confirm=may_confirm_dates(uow.viewer),
+        may_open_parties=may_see_all_events(uow.viewer),
         warning_levels=WARNING_LEVELS,
         kinds=EVENT_KINDS,
         formats=EVENT_FORMATS,
