@@ -1,5 +1,6 @@
 """The agenda for people: the list, planning with the verdict beside it, an event with its warnings, confirming a date."""
 
+from datetime import timedelta
 from itertools import groupby
 from typing import Annotated, Any
 from uuid import UUID
@@ -38,8 +39,16 @@ from crm.agenda.schemas import (
     EventMove,
     FlagOverrule,
 )
-from crm.agenda.terms import AUTHORITIES, CALENDARS, CONFIRMABLE, EVENT_FORMATS, EVENT_KINDS, PEOPLE
-from crm.agenda.verdicts import level_word, observance_name, say_verdict
+from crm.agenda.terms import (
+    AUTHORITIES,
+    CALENDARS,
+    CERTAINTIES,
+    CONFIRMABLE,
+    EVENT_FORMATS,
+    EVENT_KINDS,
+    PEOPLE,
+)
+from crm.agenda.verdicts import level_word, observance_name, say_occurrence, say_verdict
 from crm.errors import BadInput, BereikError, VersionConflict
 from crm.unit_of_work import Reading, UnitOfWork, Writing
 from crm.web.forms import BACK, Form, SubmittedForm, filled_form, own_path
@@ -47,6 +56,8 @@ from crm.web.render import fragment, page, paged, redirect
 
 router = APIRouter(dependencies=[SIGNED_IN])
 HERE = "/events"
+ONE_YEAR = timedelta(days=365)
+WEEKLY = (Observance.JUMUAH, Observance.SHABBAT, Observance.ALEVI_CEM)
 TONES = {None: "", "none": "ok", "low": "ok", "medium": "warn", "high": "bad"}
 ICONS = {"": "circle-question-mark", "ok": "circle-check", "warn": "triangle-alert", "bad": "circle-x"}
 SHARED: dict[str, Any] = {"tones": TONES, "icons": ICONS, "last_on": last_on}
@@ -170,6 +181,26 @@ def overrule_flag(request: Request, uow: Writing, key: UUID, form: SubmittedForm
         return _event_page(request, uow, flag.event_id, form, status=422, asked=key)
     flag = service.overrule_flag(uow, key, wanted.reason)
     return redirect(f"{HERE}/{flag.event_id}", "overruled")
+
+
+@router.get("/observances")
+def list_occurrences(request: Request, uow: Reading) -> Response:
+    """The calendar of the coming year by month; what comes every week is left out."""
+    calendar = queries.stored_calendar(uow.session, uow.viewer)
+    found = [
+        say_occurrence(each, request.state.language)
+        for each in calendar.occurrences(uow.today, uow.today + ONE_YEAR)
+        if each.observance not in WEEKLY
+    ]
+    return page(
+        request,
+        "agenda/observances.html",
+        nav="events",
+        months=[list(rows) for _, rows in groupby(found, lambda row: row.start_on.strftime("%Y-%m"))],
+        certainties=CERTAINTIES,
+        confirmable=CONFIRMABLE,
+        may_confirm=may_confirm_dates(uow.viewer),
+    )
 
 
 @router.get("/observances/confirm", dependencies=[CONFIRMERS])

@@ -316,6 +316,16 @@ def test_occurrences_follow_confirmed_dates(client_of: Clients, nora: Viewer) ->
     ]
 
 
+def test_calendar_of_the_year_offers_to_confirm_what_is_expected(
+    client_of: Clients, nora: Viewer, add_user: Callable[..., Viewer]
+) -> None:
+    add_user("bram", Role.ORGANISER)
+    link = "/observances/confirm?observance=eid_al_fitr&amp;year=2027&amp;back=/observances"
+    shown = {login: client_of(login).get("/observances").text for login in ("nora", "bram")}
+    assert {login: link in text for login, text in shown.items()} == {"nora": True, "bram": False}
+    assert "Eid al-Fitr" in shown["bram"]
+
+
 def test_list_is_filtered_and_searched(
     client_of: Clients, nora: Viewer, plan: Planner, run_deliveries: Run, add_user: Callable[..., Viewer]
 ) -> None:
