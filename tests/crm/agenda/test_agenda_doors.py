@@ -113,9 +113,10 @@ def test_check_speaks_the_readers_language(client_of: Clients, nora: Viewer) -> 
 
 
 def test_form_without_script_is_checked_moved_and_saved(
-    client_of: Clients, nora: Viewer, run_deliveries: Run, flags: Flags, database: Database
+    client_of: Clients, add_user: Callable[..., Viewer], run_deliveries: Run, flags: Flags, database: Database
 ) -> None:
-    client = client_of("nora")
+    add_user("emma", Role.ORGANISER, language="en")
+    client = client_of("emma")
     typed = PARENTS_EVENING | {"kind": "participation_evening", "precision": "hour"}
     checked = client.post("/events/check", data=typed)
     assert checked.status_code == 200
@@ -136,7 +137,7 @@ def test_form_without_script_is_checked_moved_and_saved(
     with database.reading() as session:
         stored = session.get_one(ParticipationEvent, key)
     assert stored.starts_at == datetime(2027, 3, 16, 18, 30, tzinfo=UTC)
-    assert stored.moved_because == "Het stond op dinsdag 23 februari 2027, 19.30: Liever niet (Ramadan)."
+    assert stored.moved_because == "It was planned on Tuesday 23 February 2027, 19:30: Better not (Ramadan)."
 
 
 def test_warning_does_not_stand_in_the_way_of_saving(
@@ -230,10 +231,9 @@ def test_confirmed_date_through_the_page_softens_the_verdict(
     assert 'id="error-start_on"' in refused.text
     client.post("/observances/confirm", data=form | {"start_on": "9/3/2027", "source": "Moslimraad"})
     run_deliveries()
-    shown = client.get(f"/events/{key}").text
-    assert (
-        "gemeld op 23 nov 2026 als Let op (verwacht), nu Goed moment, met een opmerking (bevestigd)" in shown
-    )
+    shown = client.get(f"/events/{key}?lang=en").text
+    told = "reported on 23 Nov 2026 as Take care (expected), now Good moment, with a remark (confirmed)"
+    assert told in shown
     (stored,) = client.get("/api/v1/observances/confirmations").json()
     assert (stored["start_on"], stored["source"], stored["confirmed_by_id"]) == (
         "2027-03-09",
