@@ -5,18 +5,34 @@ from collections.abc import Mapping, Sequence
 from crm.agenda import handlers as agenda
 from crm.contacts import handlers as contacts
 from crm.followups import handlers as followups
+from crm.insight import handlers as insight
 from crm.notices import handlers as notices
 from crm.signals import handlers as signals
 from crm.unit_of_work import Handler, Subscriptions
 
 TABLE: Mapping[str, Sequence[Handler]] = {
-    "ContactLogged": (contacts.refresh_ties, followups.plan_promised, signals.capture_ticked),
-    "ContactWithdrawn": (contacts.cool_ties, followups.drop_promised, signals.withdraw_captured),
+    "ContactLogged": (
+        contacts.refresh_ties,
+        followups.plan_promised,
+        signals.capture_ticked,
+        insight.raise_network_version,
+    ),
+    "ContactWithdrawn": (
+        contacts.cool_ties,
+        followups.drop_promised,
+        signals.withdraw_captured,
+        insight.raise_network_version,
+    ),
+    "PartyCreated": (insight.raise_network_version,),
+    "PartyChanged": (agenda.check_inviting, insight.raise_network_version),
+    "PartyArchived": (insight.raise_network_version,),
+    "TieChanged": (insight.raise_network_version,),
+    "ReachLinkChanged": (insight.raise_network_version,),
+    "SignalCaptured": (insight.raise_network_version,),
     "EventPlanned": (agenda.check_event,),
     "EventChanged": (agenda.check_event,),
     "EventCancelled": (agenda.check_event,),
     "ObservanceConfirmed": (agenda.check_around,),
-    "PartyChanged": (agenda.check_inviting,),
     "ScheduleDue/timing_check": (agenda.check_next_days,),
     "FollowUpFellDue": (notices.tell_due,),
     "FollowUpHandedOver": (notices.tell_handed_over,),

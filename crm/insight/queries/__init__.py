@@ -1,9 +1,11 @@
 """Readings of the network and of what is done about it."""
 
 from crm.insight.queries.cells import (
+    NamedCell,
     OpenFollowUp,
     contacts_with,
     live_roles,
+    named_cell,
     open_follow_ups,
     signals_of,
     voices_of,
@@ -11,10 +13,12 @@ from crm.insight.queries.cells import (
 from crm.insight.queries.network import StoreState, network_rows, store_state, voices
 
 __all__ = [
+    "NamedCell",
     "OpenFollowUp",
     "StoreState",
     "contacts_with",
     "live_roles",
+    "named_cell",
     "network_rows",
     "open_follow_ups",
     "signals_of",

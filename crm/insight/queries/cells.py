@@ -9,17 +9,43 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select, true
 from sqlmodel.sql.expression import SelectOfScalar
 
-from crm.accounts.access import may_read_notes
+from crm.accounts.access import may_read_contacts, may_read_notes
 from crm.accounts.models import User
 from crm.contacts.models import ContactMoment, ContactParticipant
+from crm.db import get
+from crm.errors import NotFound
 from crm.followups.models import FollowUp, FollowUpState
-from crm.insight.cells import Cell
+from crm.insight.cells import CITY, Cell
 from crm.insight.queries.network import end_of, heard_by, signalled_by
 from crm.insight.snapshot import NetworkRows
 from crm.parties.conditions import role_lasts
-from crm.parties.models import PersonRole, RoleOfPerson
+from crm.parties.models import InclusionGroup, Neighbourhood, PersonRole, RoleOfPerson
 from crm.signals.models import Signal
 from crm.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class NamedCell:
+    """A cell with the names of its group and its neighbourhood; without a neighbourhood it is the whole city."""
+
+    cell: Cell
+    group: InclusionGroup
+    place: str | None
+
+
+def named_cell(session: Session, viewer: Viewer, group_id: UUID, place: UUID | str) -> NamedCell:
+    """The cell of an address, without working out the report.
+
+    Raises:
+        NotFound: there is no such group or place, the group has figures for the city only, or the viewer does
+            not read the report.
+    """
+    group = session.get(InclusionGroup, group_id)
+    if group is None or not may_read_contacts(viewer) or group.is_city_wide_only != (place == CITY):
+        raise NotFound
+    if isinstance(place, str):
+        return NamedCell(Cell(group_id, None), group, None)
+    return NamedCell(Cell(group_id, place), group, get(session, Neighbourhood, place).name)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""What the report says in whole sentences: message ids with their values, translated where they are shown."""
+
+from crm.i18n import translate
+from crm.insight.chain import Box
+from crm.insight.gaps import ReportCell
+from crm.parties.words import PERSON_ROLES
+from crm.text import Text, mark
+from graph.network import NodeKind
+from graph.reach import Status
+
+_WHY = {
+    Status.UNKNOWN: mark("We know nobody yet who can open the door to these people."),
+    Status.NOT_REACHED: mark("We know who could open the door, but we never had a working line to them."),
+    Status.SINGLE: mark("Everything runs through one link. If it falls away, we lose these people."),
+    Status.REACHED: mark("There is a working line, and another one if a link falls away."),
+}
+_SINCE = {
+    Status.STALE: mark("We once had a line. Since %(day)s nobody has spoken to somebody on it."),
+    Status.WEAK: mark("There is a line, but a thin one: since %(day)s nobody has spoken to somebody on it."),
+}
+_NO_DAY = {
+    Status.STALE: mark("We once had a line, but it went quiet."),
+    Status.WEAK: mark("There is a line, but a thin one."),
+}
+
+WHOLE_CITY = mark("The whole city")
+
+_UNNAMED = {
+    NodeKind.CONSULTANT: mark("A colleague of the team"),
+    NodeKind.PERSON: mark("Somebody we know"),
+    NodeKind.ORGANISATION: mark("An organisation"),
+    NodeKind.COMMUNITY: mark("A network"),
+    NodeKind.COUNCIL: mark("An advisory council"),
+}
+
+_KINDS = {
+    NodeKind.CONSULTANT: mark("Colleague of the team"),
+    NodeKind.PERSON: mark("Person"),
+    NodeKind.ORGANISATION: mark("Organisation"),
+    NodeKind.COMMUNITY: mark("Network"),
+    NodeKind.COUNCIL: mark("Advisory council"),
+}
+
+
+def why(one: ReportCell) -> Text:
+    """The sentence under *Waarom staat dit hier?*."""
+    if one.status in _WHY:
+        return Text(_WHY[one.status])
+    if one.oldest_contact_on is None:
+        return Text(_NO_DAY[one.status])
+    return Text(_SINCE[one.status], {"day": one.oldest_contact_on})
+
+
+def title_of(language: str, box: Box) -> str:
+    """What stands on a box of a chain: the name; for who may not read it the roles, or else the kind."""
+    if box.name is not None:
+        return box.name
+    words = [PERSON_ROLES[role] for role in box.roles] or [_UNNAMED[box.kind]]
+    return ", ".join(translate(language, word) for word in words)
+
+
+def subtitle_of(language: str, box: Box) -> str:
+    """What stands under a name: what somebody does, or of what kind a party is. Nothing under what is no name."""
+    if box.name is None:
+        return ""
+    words = [PERSON_ROLES[role] for role in box.roles] or [_KINDS[box.kind]]
+    return ", ".join(translate(language, word) for word in words)
