@@ -10,7 +10,7 @@ from sqlalchemy import Row, func
 from sqlalchemy import select as select_rows
 from sqlmodel import Session, case, col, select
 
-from crm.accounts.access import may_list_network, may_read_signals, may_see_persons
+from crm.accounts.access import may_list_network, may_read_notes, may_read_signals, may_see_persons
 from crm.agenda.queries import events
 from crm.agenda.schemas import EventFilter
 from crm.contacts.models import Topic
@@ -193,14 +193,23 @@ def _signals(session: Session, viewer: Viewer, q: str) -> FoundKind:
         .order_by(col(Signal.heard_on).desc(), col(Signal.id))
         .limit(SIGNALS_SEARCHED)
     )
-    words = fold(q).split()
+    words, reads_notes = fold(q).split(), may_read_notes(viewer)
     found = [
-        row
-        for row in session.exec(newest)
-        if all(word in fold(f"{row.text} {row.answer or ''}") for word in words)
+        row for row in session.exec(newest) if all(word in _searched(row, reads_notes) for word in words)
     ]
     hits = (
-        Hit(id=row.id, name=row.text, href=f"/signals/{row.id}", theme=row.theme, day=row.heard_on)
+        Hit(
+            id=row.id,
+            name=row.text if reads_notes else "",
+            href=f"/signals/{row.id}",
+            theme=row.theme,
+            day=row.heard_on,
+        )
         for row in found[:MOST_OF_A_KIND]
     )
     return FoundKind(SearchKind.SIGNAL, len(found), tuple(hits))
+
+
+def _searched(row: Signal, reads_notes: bool) -> str:
+    """What a signal is found by. Its text is a note: it is not even compared for those who read none."""
+    return fold(f"{row.text if reads_notes else ''} {row.answer or ''}")

@@ -164,12 +164,13 @@ def _signal_entries(
 ) -> dict[UUID, TimelineEntry]:
     rows = session.exec(select(Signal).where(col(Signal.id).in_(ids))).all()
     names = names_of(session, viewer, {row.owner_id for row in rows})
+    reads_notes = may_read_notes(viewer)
     return {
         row.id: TimelineEntry(
             kind=EntryKind.SIGNAL,
             id=row.id,
             at=heard_at[row.id],
-            text=row.text,
+            text=row.text if reads_notes else None,
             names=(names[row.owner_id],) if row.owner_id in names else (),
             topics=(row.theme,),
             group_itself_heard=row.group_itself_heard,
