@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
-from crm import migrate as migrations
-from crm.accounts.models import User
 from crm.cli import Refusal, as_json, print_json, reach, timing
 from crm.clock import SystemClock, city_date
-from crm.db import Database
 from crm.settings import BadSettings, Settings, read_settings
-from crm.unit_of_work import Work
+
+# A command imports what it needs when it runs: a question about the sun should not wait for the web and the store.
+if TYPE_CHECKING:
+    from crm.accounts.models import User
+    from crm.unit_of_work import Work
 
 
-def make_work(settings: Settings) -> Work:
+def make_work(settings: Settings) -> "Work":
     """The units of work of this process: the store, the table of handlers and the clock."""
+    from crm.db import Database
+    from crm.unit_of_work import Work
     from workers.subscriptions import subscriptions
 
     return Work(Database(settings.database_url), subscriptions, SystemClock(), settings)
@@ -31,6 +35,8 @@ def _settings() -> Settings:
 
 
 def _check_migrated(settings: Settings) -> None:
+    from crm import migrate as migrations
+
     revision, head = migrations.current(settings.database_url), migrations.head()
     if revision is None:
         raise Refusal("the store is empty. Run 'bereik migrate', or 'bereik demo' for the demo city.")
@@ -40,7 +46,7 @@ def _check_migrated(settings: Settings) -> None:
         )
 
 
-def _make_stored_work() -> Work:
+def _make_stored_work() -> "Work":
     settings = _settings()
     _check_migrated(settings)
     return make_work(settings)
@@ -78,7 +84,7 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 @contextmanager
-def _background(settings: Settings, work: Work) -> Iterator[None]:
+def _background(settings: Settings, work: "Work") -> Iterator[None]:
     if not settings.is_embedded:
         yield
         return
@@ -140,6 +146,8 @@ def _wait_for_signal(what: str) -> None:
 @click.option("--down", is_flag=True, help="Go down to that revision instead of up.")
 def migrate(revision: str, down: bool) -> None:
     """Bring the store to the newest schema; makes a SQLite file that is not there yet."""
+    from crm import migrate as migrations
+
     url = _settings().database_url
     if down:
         migrations.downgrade(url, revision)
@@ -165,6 +173,7 @@ def openapi() -> None:
 @click.option("--fresh", is_flag=True, help="Throw away the SQLite file that is there, and make a new city.")
 def demo(if_empty: bool, fresh: bool) -> None:
     """Make the demo city, and print its users. Everybody and every association in it is invented."""
+    from crm import migrate as migrations
     from crm.demo.city import make_demo_city
     from workers.delivery import deliver_due
 
@@ -187,7 +196,7 @@ def demo(if_empty: bool, fresh: bool) -> None:
     _print_demo_users(work)
 
 
-def _users(work: Work) -> list[User]:
+def _users(work: "Work") -> "list[User]":
     from crm.accounts.queries import all_users
     from crm.viewer import SYSTEM
 
@@ -195,7 +204,7 @@ def _users(work: Work) -> list[User]:
         return [user for user in all_users(uow.session, uow.viewer) if user.left_on is None]
 
 
-def _print_demo_users(work: Work) -> None:
+def _print_demo_users(work: "Work") -> None:
     from crm.demo.colleagues import PASSWORD
 
     click.echo(f"Everybody in it is invented. Sign in with one of these names and the password {PASSWORD}:")

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from crm.clock import SystemClock, city_date
-from crm.unit_of_work import Work
 
-MakeWork = Callable[[], Work]
+if TYPE_CHECKING:
+    from crm.unit_of_work import Work
 
 
 class Refusal(click.ClickException):
@@ -63,9 +63,9 @@ calculated_only = click.option(
 )
 
 
-def make_store(context: click.Context) -> Work:
+def make_store(context: click.Context) -> "Work":
     """The units of work over the stored data; the composition root says how they are made."""
-    return cast(MakeWork, context.obj)()
+    return cast("Callable[[], Work]", context.obj)()
 
 
 @click.group()
@@ -118,7 +118,7 @@ def check_timing(
 
 
 def _stored_rows(
-    work: Work, first: date, last: date, today: date, is_calculated: bool, has_suggestions: bool
+    work: "Work", first: date, last: date, today: date, is_calculated: bool, has_suggestions: bool
 ) -> list[dict[str, object]]:
     from crm.agenda import queries, timing_io
     from crm.viewer import SYSTEM

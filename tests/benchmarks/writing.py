@@ -77,7 +77,7 @@ def _insert(database: Database, viewer: Viewer, parties: list[UUID]) -> None:
             changed_at=now,
             author_id=viewer.user_id,
             happened_at=now,
-            channel="visit",
+            channel=Channel.VISIT,
             summary="x",
         )
         session.add(contact)
