@@ -1,7 +1,7 @@
 """From a stored event, or one that is still being planned, to what the timing check needs. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from crm.agenda.models import Flag, FlagState, ParticipationEvent, Precision
@@ -53,8 +53,26 @@ def moved_moment(event: ParticipationEvent, wanted: EventMove) -> Moment:
 
 def last_on(event: ParticipationEvent) -> date:
     """The last date in the city on which the event goes on; an end at midnight belongs to the day before."""
-    last = max(event.starts_at, event.ends_at - timedelta(microseconds=1))
+    return _last_day(Moment(event.starts_at, event.ends_at))
+
+
+def _last_day(moment: Moment) -> date:
+    last = max(moment.starts_at, moment.ends_at - timedelta(microseconds=1))
     return last.astimezone(CITY_ZONE).date()
+
+
+def _checked_end(moment: Moment, precision: Precision) -> datetime:
+    """The end as the check reads it: without a known hour only its date counts, which is the last day's."""
+    if precision == Precision.DAY:
+        return at_local(_last_day(moment), time(23, 59)).astimezone(CITY_ZONE)
+    return moment.ends_at.astimezone(CITY_ZONE)
+
+
+def at_moment(event: EventToCheck, moment: Moment) -> EventToCheck:
+    """The same event at another moment."""
+    precision = Precision.DAY if event.hour_unknown else Precision.HOUR
+    start = moment.starts_at.astimezone(CITY_ZONE)
+    return replace(event, start=start, end=_checked_end(moment, precision))
 
 
 def audience_of(ticked: Iterable[str], invited_calendars: Iterable[str]) -> frozenset[Tag]:
@@ -76,7 +94,7 @@ def to_check(
         id=str(event.id),
         title=event.title,
         start=event.starts_at.astimezone(CITY_ZONE),
-        end=event.ends_at.astimezone(CITY_ZONE),
+        end=_checked_end(Moment(event.starts_at, event.ends_at), event.precision),
         hour_unknown=event.precision == Precision.DAY,
         neighbourhood=neighbourhood,
         audience=audience_of(event.audience, invited_calendars),
@@ -95,7 +113,7 @@ def question_to_check(question: TimingQuestion, invited_calendars: Iterable[str]
     moment = moment_of(question)
     return EventToCheck(
         start=moment.starts_at.astimezone(CITY_ZONE),
-        end=moment.ends_at.astimezone(CITY_ZONE),
+        end=_checked_end(moment, question.precision),
         hour_unknown=question.precision is Precision.DAY,
         audience=audience_of(question.audience, invited_calendars),
         format=Format(question.format.value),

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import col, delete, select
 
 from crm.accounts.access import may_confirm_dates, may_see_all_events
-from crm.agenda.checking import Moment, judge, moment_of, moved_moment, to_check
+from crm.agenda.checking import Moment, at_moment, judge, moment_of, moved_moment, to_check
 from crm.agenda.models import (
     DateConfirmation,
     EventInvitation,
@@ -23,7 +23,6 @@ from crm.agenda.observances.windows import CITY_ZONE, settle
 from crm.agenda.queries import invited_calendars, stored_calendar
 from crm.agenda.schemas import DateConfirm, EventCreate, EventMove, EventUpdate
 from crm.agenda.terms import CONFIRMABLE
-from crm.agenda.timing import EventToCheck
 from crm.agenda.words import VERDICT_WORDS
 from crm.db import get, get_for_update, touch
 from crm.domain_events import (
@@ -266,7 +265,7 @@ def _reason_of_move(uow: UnitOfWork, event: ParticipationEvent, before: Moment) 
     if here is None or event.precision == Precision.PERIOD:
         return None
     calendar = stored_calendar(uow.session, uow.viewer)
-    was = judge(_at(here, before), calendar)
+    was = judge(at_moment(here, before), calendar)
     left = {clash.observance for clash in judge(here, calendar).clashes}
     language = uow.viewer.language
     avoided = [
@@ -285,17 +284,3 @@ def _reason_of_move(uow: UnitOfWork, event: ParticipationEvent, before: Moment) 
         word=VERDICT_WORDS[was.level].in_language(language),
         observances=", ".join(avoided),
     )[:400]
-
-
-def _at(event: EventToCheck, moment: Moment) -> EventToCheck:
-    return EventToCheck(
-        start=moment.starts_at.astimezone(CITY_ZONE),
-        end=moment.ends_at.astimezone(CITY_ZONE),
-        audience=event.audience,
-        hour_unknown=event.hour_unknown,
-        format=event.format,
-        food=event.food,
-        online=event.online,
-        decision=event.decision,
-        is_celebration_of=event.is_celebration_of,
-    )

@@ -137,6 +137,13 @@ def test_stored_and_live_verdicts_are_one(values: dict[str, Any]) -> None:
     assert judge(to_check(stored(asked)), Calendar()) == live
 
 
+def test_end_without_hour_is_the_last_day_itself() -> None:
+    event = to_check(stored(question(precision="day", end_on="2027-03-17")))
+    assert event is not None
+    assert (event.start.date(), event.end.date()) == (date(2027, 3, 16), date(2027, 3, 17))
+    assert (event.first_on, event.last_on) == (date(2027, 3, 16), date(2027, 3, 17))
+
+
 def test_period_is_not_judged() -> None:
     asked = question(precision="period", start_on="2023-04-01", end_on="2023-05-31")
     assert (question_to_check(asked), to_check(stored(asked))) == (None, None)
