@@ -18,7 +18,7 @@ from crm.agenda.models import EventFormat, EventKind, EventState, FlagState, Pre
 from crm.agenda.observances.keys import Authority, Observance, Tag
 from crm.parties.models import PartyKind
 from crm.text import mark
-from crm.web.schemas import Input, Output, PageQuery, refusal
+from crm.web.schemas import AddressQuery, Input, Output, PageQuery, refusal
 
 FIRST_YEAR, LAST_YEAR = 2000, 2075  # the calendars reach no further
 LONGEST_DAYS = 366
@@ -196,19 +196,14 @@ class EventFilter(PageQuery):
     state: EventState | None = None
     q: str = Field(default="", max_length=100, description="Words of the title or the place")
 
-    @field_validator("neighbourhood_id", "state", mode="before")
-    @classmethod
-    def _blank_is_any(cls, value: object) -> object:
-        return value or None
 
-
-class InviteeFilter(Input):
+class InviteeFilter(AddressQuery):
     """Whom to invite: part of a name."""
 
     q: str = Field(min_length=1, max_length=100)
 
 
-class OccurrenceFilter(Input):
+class OccurrenceFilter(AddressQuery):
     """Between which dates observances are listed."""
 
     first: EventDate = Field(alias="from", examples=["2027-02-01"])

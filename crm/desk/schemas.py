@@ -14,7 +14,7 @@ from crm.outbox import DeliveryState
 from crm.parties.answers import PartyLabelRead
 from crm.parties.models import OrganisationType, PersonRole
 from crm.signals.models import SignalState
-from crm.web.schemas import Input, Output, PageQuery
+from crm.web.schemas import AddressQuery, Output, PageQuery
 
 
 class ToDoRead(Output):
@@ -108,7 +108,7 @@ class TimelineQuery(PageQuery):
     """Which page of a timeline is asked for."""
 
 
-class SearchQuery(Input):
+class SearchQuery(AddressQuery):
     """Words to look for: whole or in part, without regard to case and accents."""
 
     q: str = Field("", max_length=100, examples=["moskee"])

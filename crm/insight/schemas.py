@@ -14,7 +14,7 @@ from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.queries import OpenFollowUp
 from crm.insight.report import ReachReport
 from crm.parties.models import Dimension, PersonRole
-from crm.web.schemas import Input, Output, PossibleDate
+from crm.web.schemas import AddressQuery, Input, Output, PossibleDate
 from graph.network import NodeKind
 from graph.reach import Status
 
@@ -26,14 +26,14 @@ def _filled(value: object) -> object:
     return None if value == "" else value
 
 
-class ReachQuery(Input):
+class ReachQuery(AddressQuery):
     """Of which date the report is (today where it is left out), and of which dimension the matrix."""
 
     as_of: Annotated[PossibleDate | None, BeforeValidator(_filled)] = Field(None, examples=["2026-11-23"])
     dimension: Annotated[Dimension | None, BeforeValidator(_filled)] = None
 
 
-class DayQuery(Input):
+class DayQuery(AddressQuery):
     """Of which date a cell is shown; today where it is left out."""
 
     as_of: Annotated[PossibleDate | None, BeforeValidator(_filled)] = Field(None, examples=["2026-11-23"])

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints
 
 from crm.folding import fold
 from crm.parties.calendars import Calendar
@@ -23,8 +23,6 @@ from crm.web.schemas import Input, PageQuery, PossibleDate, refusal
 
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$")
 _PHONE = re.compile(r"^\+?[0-9 ()./-]{3,}$")
-# Part of every page's address after a command or a change of language; no filter.
-_OF_THE_PAGE = ("said", "lang")
 
 
 def _named(value: str) -> str:
@@ -217,13 +215,6 @@ class PartyFilter(PageQuery):
     quiet_days: int | None = Field(None, ge=1, le=3650, description="Not spoken to since that many days")
     archived: bool = False
     sort: Order = Order.NAME
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_blanks(cls, values: Any) -> Any:
-        if not isinstance(values, dict):
-            return values
-        return {key: value for key, value in values.items() if value != "" and key not in _OF_THE_PAGE}
 
 
 class PersonFilter(PartyFilter):

@@ -1,10 +1,10 @@
 """What goes in and out of signals."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from crm.contacts.models import PeopleBand, Topic
 from crm.signals.models import SignalState
@@ -130,13 +130,3 @@ class SignalFilter(PageQuery):
     neighbourhood_id: UUID | None = None
     owner_id: UUID | None = None
     overdue: bool = Field(False, description="Only open signals whose answer is late")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_blanks(cls, values: Any) -> Any:
-        # A form sends an empty text for every choice that was left open.
-        return (
-            {name: value for name, value in values.items() if value != ""}
-            if isinstance(values, dict)
-            else values
-        )

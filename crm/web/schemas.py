@@ -3,7 +3,15 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from crm.db import Page
@@ -40,6 +48,13 @@ class Input(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\x00" in value:  # PostgreSQL cannot store it
+            raise refusal(mark("This text holds a sign that we cannot store."))
+        return value
+
 
 class Output(BaseModel):
     """Something we answer: read from a row or a value object."""
@@ -47,8 +62,26 @@ class Output(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-class PageQuery(Input):
-    """Which page of a list is asked for; filters extend it, and unknown filters are refused."""
+# What any address of a page may carry: what to say after a command, and the language.
+_OF_EVERY_PAGE = ("said", "lang")
+
+
+class AddressQuery(Input):
+    """What an address asks after its question mark; unknown names are refused.
+
+    A form sends every choice, also those that were left open: a blank one counts as not sent.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {name: value for name, value in values.items() if value != "" and name not in _OF_EVERY_PAGE}
+
+
+class PageQuery(AddressQuery):
+    """Which page of a list is asked for; filters extend it."""
 
     page: int = Field(1, ge=1, le=100_000, description="Number of the page, from 1")
     size: int = Field(25, ge=1, le=LARGEST_PAGE, description="Items a page")

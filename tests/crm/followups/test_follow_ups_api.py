@@ -54,3 +54,20 @@ def test_form_with_errors_keeps_what_was_typed(client_of: Clients, nora: Viewer)
     assert answer.status_code == 422
     assert 'value="Bel &lt;Nadia&gt;"' in answer.text
     assert 'id="error-due_on"' in answer.text
+
+
+def test_list_takes_what_every_address_may_carry_and_refuses_unknown_filters(
+    client_of: Clients, nora: Viewer
+) -> None:
+    client = client_of("nora")
+    assert client.get("/follow-ups?said=planned&lang=fr&owner_id=").status_code == 200
+    refused = client.get("/api/v1/follow-ups?colour=red")
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json()["error"]["fields"]] == ["colour"]
+
+
+def test_text_that_the_store_cannot_hold_is_refused(client_of: Clients, nora: Viewer) -> None:
+    body = {"what": "Bel\x00", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}
+    refused = client_of("nora").post("/api/v1/follow-ups", json=body)
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json()["error"]["fields"]] == ["what"]
