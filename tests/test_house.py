@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType
 
 import pytest
 from fastapi import FastAPI
@@ -107,20 +107,23 @@ def test_every_command_and_reading_of_the_pages_is_in_the_api(app: FastAPI) -> N
     assert {name for name, only_reads in pages if name.endswith("_form") and not only_reads} == set()
 
 
-def _query_modules() -> Iterator[ModuleType]:
-    for path in sorted((ROOT / "crm").glob("*/queries.py")):
-        yield import_module(f"crm.{path.parent.name}.queries")
+def _query_functions() -> Iterator[FunctionType]:
+    """The functions that other files of the product import from a slice's queries (a file or a package)."""
+    for path in sorted((ROOT / "crm").glob("*/queries*")):
+        module = import_module(f"crm.{path.parent.name}.queries")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__.startswith(module.__name__) and not name.startswith("_"):
+                yield function
 
 
 def test_every_query_takes_the_viewer() -> None:
+    functions = list(_query_functions())
     without = [
-        f"{module.__name__}.{name}"
-        for module in _query_modules()
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__
-        and not name.startswith("_")
-        and list(inspect.signature(function).parameters)[1:2] != ["viewer"]
+        f"{function.__module__}.{function.__name__}"
+        for function in functions
+        if list(inspect.signature(function).parameters)[1:2] != ["viewer"]
     ]
+    assert len(functions) > 40, "the walk must see the queries of every slice"
     assert without == []
 
 
