@@ -158,7 +158,9 @@ def test_signals_are_moved_and_handed_over_from_today_and_keep_their_service(
 ) -> None:
     elke = add_user("elke")
     with work.writing(SYSTEM) as uow:
-        wanted = OrganisationCreate(name="Dienst Wonen", type=OrganisationType.CITY_SERVICE)
+        wanted = OrganisationCreate.model_validate(
+            {"name": "Dienst Wonen", "type": OrganisationType.CITY_SERVICE}
+        )
         service_id = create_organisation(uow, wanted).id
     key = desk.signal("De lift is stuk.", TODAY, service_id=service_id)
     client = client_of("nora")
