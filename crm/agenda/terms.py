@@ -103,3 +103,26 @@ CONFIRMABLE: Mapping[Observance, int] = {
     Observance.HANSWIJK_PROCESSION: 7,
 }
 """Observances whose first day is announced, and how many days it may lie from the calculated one."""
+
+SOURCES = (
+    mark("25 December"),
+    mark("11 July, day of the Flemish Community"),
+    mark(
+        "Announced in Belgium (Raad der Theologen: Moslimexecutieve until 2023, then Moslimraad van België)"
+    ),
+    mark("Announced in Belgium (press: bx1, MAP)"),
+    mark("Belgian legal holidays"),
+    mark("Diyanet (Presidency of Religious Affairs, Turkey)"),
+    mark("Flemish Government, decree of 17 April 1991, art. 4-5"),
+    mark("Gregorian Easter (calculated)"),
+    mark("Hanswijkprocessie: Sunday before Ascension"),
+    mark("Hebrew calendar (calculated)"),
+    mark("Julian Easter (calculated)"),
+    mark("Ministry of Habous and Islamic Affairs, Morocco"),
+    mark("Umm al-Qura calendar (calculated)"),
+    mark("Usual closing days of the city's offices"),
+    mark("Usual period; each school chooses its own days"),
+    mark("Weekly, from candle lighting on Friday to nightfall on Saturday"),
+    mark("Weekly; hours differ per mosque"),
+)
+"""Where our calendars come from, for the catalogue; what a colleague enters as a source stays as it is."""

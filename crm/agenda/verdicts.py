@@ -66,7 +66,7 @@ def say_clash(clash: Clash, language: str) -> ClashRead:
         starts_at=clash.starts_at,
         ends_at=clash.ends_at,
         sunset_at=clash.sunset_at,
-        source=clash.source,
+        source=translate(language, clash.source),
         until_on=clash.until_on,
         text=clash_text(clash).in_language(language),
         is_confirmable=clash.certainty is Certainty.EXPECTED and clash.observance in CONFIRMABLE,
@@ -99,7 +99,7 @@ def say_occurrence(found: Occurrence, language: str) -> OccurrenceRead:
         starts_previous_sunset=found.starts_previous_sunset,
         possible_end_on=found.possible_end_on,
         certainty=found.certainty.value,
-        source=found.source,
+        source=translate(language, found.source),
     )
 
 
