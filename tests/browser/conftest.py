@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from crm.demo.colleagues import PASSWORD
 from tests.server import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(__file__).parents[2] / "crm/web/frontend/node_modules/axe-core/axe.min.js"
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 # Nothing but the page itself may open a connection.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+# Chromium writes every refusal to the console; a page that refuses on purpose is no fault, a missing file is.
+REFUSALS = ("status of 404", "status of 409", "status of 422")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,10 +41,10 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def server(demo_store: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server over a copy of the demo city."""
-    with Server(Path(shutil.copy(demo_store, tmp_path / "served.db"))) as running:
+@pytest.fixture(scope="module")
+def server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over a copy of the demo city, shared by the tests of one file: each writes what only it looks for."""
+    with Server(Path(shutil.copy(demo_store, tmp_path_factory.mktemp("write") / "served.db"))) as running:
         yield running
 
 
@@ -64,42 +65,83 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def cookie_of() -> Callable[[Server, str], str]:
+    """The session cookie of a login at a server, asked for once."""
+    known: dict[tuple[str, str], str] = {}
+
+    def cookie(server: Server, login: str) -> str:
+        if (server.url, login) not in known:
+            known[server.url, login] = server.sign_in(login, PASSWORD)
+        return known[server.url, login]
+
+    return cookie
+
+
+def _watch(page: Page, server: Server, problems: list[str]) -> None:
+    """Notes script errors, refusals by the content policy, missing files and requests to anybody else."""
+
+    def note_message(message: ConsoleMessage) -> None:
+        refused = message.text.startswith("Failed to load") and any(one in message.text for one in REFUSALS)
+        if message.type == "error" and not (refused and "/static/" not in message.location["url"]):
+            problems.append(f"{page.url}: {message.text}")
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((f"{server.url}/", "data:", "blob:")):
+            problems.append(f"{page.url} asks {request.url}")
+
+    page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+    page.on("console", note_message)
+    page.on("request", note_request)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a page, signed in: open_page(server, "nora", PHONE, "/reach"). Fails on a policy or script error."""
+def open_page(browser: Browser, cookie_of: Callable[[Server, str], str]) -> Iterator[Callable[..., Page]]:
+    """Opens a page, signed in: open_page(server, "nora", PHONE, "/reach"); the page writes Dutch.
+
+    Fails on an error of a script or of the content policy, and on a request to another host.
+    """
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def open_one(
-        server: Server,
-        login: str | None,
-        size: dict[str, int],
-        path: str = "/",
-        *,
-        dark: bool = False,
-        script: bool = True,
+        server: Server, login: str | None, size: dict[str, int], path: str = "/", *, script: bool = True
     ) -> Page:
         context = browser.new_context(
+            base_url=server.url,
             viewport={"width": size["width"], "height": size["height"]},
-            color_scheme="dark" if dark else "light",
             has_touch=size["width"] < 600,
             java_script_enabled=script,
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         if login is not None:
-            page.goto(f"{server.url}/sign-in")
-            page.get_by_label("Naam").fill(login)
-            page.get_by_label("Wachtwoord").fill(PASSWORD)
-            page.get_by_role("button", name="Aanmelden").click()
-            page.wait_for_url(f"{server.url}/")
-        if login is None or path != "/":
-            page.goto(f"{server.url}{path}")
+            name, _, value = cookie_of(server, login).partition("=")
+            # Chromium takes a __Host- cookie from a safe address only, and gives it to this machine all the same.
+            safe = server.url.replace("http:", "https:")
+            context.add_cookies([{"name": name, "value": value, "url": safe, "secure": True}])
+        context.add_cookies([{"name": "language", "value": "nl", "url": server.url}])
+        page = context.new_page()
+        _watch(page, server, problems)
+        page.goto(path)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def wait_for(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Loads the page again until the text stands there: what happens after a commit is not shown at once."""
+
+    def wait(page: Page, text: str) -> None:
+        for _ in range(60):
+            if page.get_by_text(text).count():
+                return
+            page.wait_for_timeout(250)
+            page.reload()
+        raise AssertionError(f"{request.node.name}: {page.url} never said {text!r}")
+
+    return wait
