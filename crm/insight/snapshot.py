@@ -91,7 +91,10 @@ def network_of(rows: NetworkRows, as_of: date, half_life_days: float) -> Network
     """
     present = {node.id: node for node in rows.nodes if is_current(node, as_of)}
     ties = tuple(_ties(rows, present, as_of))
-    tied = {end for tie in ties for end in (tie.a, tie.b)}
+    # Whom a colleague knew who has left is still mapped: without a line, but not unknown.
+    tied = {end for tie in ties for end in (tie.a, tie.b)} | set(
+        _met_by_former_colleagues(rows, present, as_of)
+    )
     openers = _openers_by_carrier(rows, present, tied, as_of)
     by_group = _carriers_by_group(rows, present)
     members: dict[str, frozenset[str]] = {}
@@ -147,6 +150,15 @@ def _ties(rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date) -> I
         last = last_contact_by(line, as_of, rows.talks.get(line.pair))
         if last is not None:
             yield Tie(str(line.a), str(line.b), line.strength, last, line.half_life_days)
+
+
+def _met_by_former_colleagues(
+    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date
+) -> Iterator[str]:
+    for line in rows.lines:
+        is_former = line.is_of_colleague and line.a not in present and line.b in present
+        if is_former and last_contact_by(line, as_of, rows.talks.get(line.pair)) is not None:
+            yield str(line.b)
 
 
 def _carriers_by_group(rows: NetworkRows, present: Mapping[UUID, NodeFact]) -> dict[UUID, list[NodeFact]]:

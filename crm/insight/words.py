@@ -10,7 +10,7 @@ from graph.reach import Status
 
 _WHY = {
     Status.UNKNOWN: mark("We know nobody yet who can open the door to these people."),
-    Status.NOT_REACHED: mark("We know who could open the door, but we never had a working line to them."),
+    Status.NOT_REACHED: mark("We know who could open the door, but we have no working line to them."),
     Status.SINGLE: mark("Everything runs through one link. If it falls away, we lose these people."),
     Status.REACHED: mark("There is a working line, and another one if a link falls away."),
 }
