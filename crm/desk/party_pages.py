@@ -23,7 +23,6 @@ from crm.parties.words import (
     ORGANISATION_TYPES,
     PARTY_KINDS,
     PERSON_ROLES,
-    REACH_LINK_KINDS,
     STRENGTHS,
     TIE_KINDS,
 )
@@ -38,7 +37,6 @@ WORDS: dict[str, Any] = {
     "role_names": PERSON_ROLES,
     "tie_kinds": TIE_KINDS,
     "strengths": STRENGTHS,
-    "link_kinds": REACH_LINK_KINDS,
     "bases": BASES,
     "calendar_names": CALENDAR_NAMES,
     "channels": CHANNELS,

@@ -264,7 +264,7 @@ def test_contacts_that_were_taken_back_are_on_no_timeline(
 
 
 def test_months_are_those_of_the_city() -> None:
-    # Half past eleven at night in UTC on 31 October is 1 November in Mechelen only in summer time; 30 September is October.
+    # Half past ten in the evening of 30 September in UTC is 1 October in Mechelen.
     at = NOW.replace(month=9, day=30, hour=22, minute=30)
     entries = [TimelineEntry(EntryKind.FOLLOW_UP, new_id(), moment, "Bel") for moment in (NOW, at)]
     assert [(month.first_on, len(month.entries)) for month in by_month(entries)] == [
