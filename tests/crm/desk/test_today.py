@@ -8,16 +8,16 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from crm.db import Database
+from crm.db import Database, new_id
 from crm.followups.models import FollowUp
 from crm.notices.models import NoticeKind
-from crm.parties.models import OrganisationType
+from crm.parties.models import Dimension, InclusionGroup, Neighbourhood, OrganisationType
 from crm.parties.schemas import OrganisationCreate
 from crm.parties.service import create_organisation
 from crm.signals.models import Signal, SignalState
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Role, Viewer
-from tests.crm.desk.parts import CANARY, TODAY, Desk, counted_queries
+from tests.crm.desk.parts import CANARY, NOW, TODAY, Desk, counted_queries
 
 Clients = Callable[[str | None], TestClient]
 AddUser = Callable[..., Viewer]
@@ -200,6 +200,28 @@ def test_managers_read_what_is_late_and_warned_in_the_city_without_persons(
     page = client.get("/").text
     assert 'href="/reach"' in page
     assert [text in page for text in (CANARY, "Stil netwerk", "Nog op tijd")] == [False, False, False]
+
+
+def test_managers_read_the_largest_gaps_of_the_reach_report(
+    client_of: Clients, desk: Desk, add_user: AddUser
+) -> None:
+    add_user("karin", Role.MANAGER)
+    north, youth = new_id(), new_id()
+    desk.store(
+        Neighbourhood(id=north, key="noord", name="Mechelen-Noord", created_at=NOW),
+        InclusionGroup(
+            id=youth,
+            key="youth",
+            dimension=Dimension.AGE,
+            name_nl="Jongeren",
+            name_en="Young people",
+            name_fr="Jeunes",
+            created_at=NOW,
+        ),
+    )
+    page = client_of("karin").get("/?lang=en").text
+    assert f'href="/reach/{youth}/{north}"' in page
+    assert f'href="/reach/{youth}/{north}"' not in client_of("nora").get("/").text
 
 
 def test_organisers_read_their_own_coming_events_only(
