@@ -20,7 +20,7 @@ from crm.insight.chain import Box, CellReading, cell_at, cell_reading, planned_f
 from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.report import ReachReport, reach_report
 from crm.insight.schemas import CellFollowUpCreate, DayQuery, Place, ReachQuery
-from crm.insight.words import WHOLE_CITY, subtitle_of, title_of, why
+from crm.insight.words import OPENS_DOOR, WHOLE_CITY, WORKS_WITH_THEM, subtitle_of, title_of, why
 from crm.parties.models import Dimension
 from crm.parties.words import DIMENSIONS
 from crm.unit_of_work import Reading, UnitOfWork, Writing
@@ -149,8 +149,9 @@ def _boxes(language: str, reading: CellReading) -> list[dict[str, object]]:
         for step in steps
     ]
     place = reading.cell.place.name if reading.cell.place else translate(language, WHOLE_CITY)
-    via = ", ".join(label.name for label in reading.opens)
-    last = {"title": reading.cell.group.name(language), "text": place, "link": via, "stale": False}
+    names = ", ".join(label.name for label in reading.opens)
+    opens = translate(language, OPENS_DOOR, names=names) if names else translate(language, WORKS_WITH_THEM)
+    last = {"title": reading.cell.group.name(language), "text": place, "link": opens, "stale": False}
     return [*boxes, last] if boxes else []
 
 

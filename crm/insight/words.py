@@ -24,6 +24,8 @@ _NO_DAY = {
 }
 
 WHOLE_CITY = mark("The whole city")
+OPENS_DOOR = mark("opens the door at %(names)s")
+WORKS_WITH_THEM = mark("works with these people")
 
 _UNNAMED = {
     NodeKind.CONSULTANT: mark("A colleague of the team"),

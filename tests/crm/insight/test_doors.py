@@ -6,9 +6,12 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
+from crm.insight.export import report_json, stored_network
 from crm.parties.models import PersonRole, Strength
+from crm.unit_of_work import Work
 from crm.viewer import Role, Viewer
-from tests.crm.insight.city import City
+from graph.io import analyse
+from tests.crm.insight.city import TODAY, City
 
 Clients = Callable[[str | None], TestClient]
 CANARY = "Zzkanarie"
@@ -128,6 +131,16 @@ def test_unknown_cells_and_odd_input_are_refused(client_of: Clients, nora: Viewe
     }
     assert list(statuses.values()) == [404, 404, 404, 422, 422, 422, 422, 200, 200]
     assert plan(client, f"/reach/{group}/city", nora) == 404
+
+
+def test_command_line_reads_what_the_api_answers(
+    client_of: Clients, work: Work, nora: Viewer, cell: str
+) -> None:
+    with work.reading(nora) as uow:
+        said = report_json(uow.session, nora, TODAY, work.settings)
+        network = stored_network(uow.session, nora, TODAY, work.settings)
+    assert said == client_of("nora").get("/api/v1/reach").json()
+    assert list(analyse(network)["groups"]) == [cell.removeprefix("/reach/").replace("/", ":")]
 
 
 def test_organisers_do_not_read_the_report(
