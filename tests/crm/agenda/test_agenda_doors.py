@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from crm.agenda.models import Flag, FlagState, ParticipationEvent
 from crm.db import Database
+from crm.i18n import translate
 from crm.parties.models import PartyKind
 from crm.viewer import Role, Viewer
 from tests.crm.agenda.conftest import PARENTS_EVENING, Inviter, Planner
@@ -88,7 +89,7 @@ def test_live_check_of_page_and_api_says_what_is_stored(
         stored.level,
         stored.certainty,
         stored.reason_codes,
-        stored.source,
+        translate("nl", stored.source),
     )
     assert datetime.fromisoformat(clash["starts_at"]) == stored.clash_starts_at
     assert live["suggestions"][0]["start"] == "2027-03-16T19:30:00+01:00"
