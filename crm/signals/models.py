@@ -4,8 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import event
+
 from crm.contacts.models import PeopleBand, Topic
 from crm.db import VersionedRow, choice
+from crm.folding import fold
 from crm.privacy import About, Protection, Purpose, Retention, column
 
 SIGNAL = About(Protection.SPECIAL, Purpose.FOLLOW_UP_SIGNAL, Retention.SIGNAL)
@@ -45,3 +48,13 @@ class Signal(VersionedRow, table=True):
     told_back_how: str | None = column(SIGNAL, default=None, max_length=300)
     # Several signals that say the same are one matter: they follow the one they were joined to.
     joined_to_id: UUID | None = column(SIGNAL, default=None, foreign_key="signal.id", index=True)
+    # Folded for searching. Those who read no notes search answers only, so that a search betrays no text.
+    search: str = column(SIGNAL, default="")
+    answer_search: str = column(SIGNAL, default="")
+
+
+@event.listens_for(Signal, "before_insert")
+@event.listens_for(Signal, "before_update")
+def _fold_for_search(_mapper: object, _connection: object, signal: Signal) -> None:
+    signal.answer_search = fold(signal.answer or "")
+    signal.search = f"{fold(signal.text)} {signal.answer_search}".strip()

@@ -802,6 +802,8 @@ def upgrade() -> None:
         sa.Column("told_back_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("told_back_how", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
         sa.Column("joined_to_id", sa.Uuid(), nullable=True),
+        sa.Column("search", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("answer_search", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["contact_moment.id"], name=op.f("fk_signal_contact_id")),
         sa.ForeignKeyConstraint(["group_id"], ["inclusion_group.id"], name=op.f("fk_signal_group_id")),
         sa.ForeignKeyConstraint(["joined_to_id"], ["signal.id"], name=op.f("fk_signal_joined_to_id")),

@@ -58,6 +58,8 @@ def test_ticked_contact_makes_one_signal_with_its_coded_fields(
         "told_back_at": None,
         "told_back_how": None,
         "joined_to_id": None,
+        "search": "inschrijven kan alleen online",
+        "answer_search": "",
         "version": 1,
         "created_at": NOW,
         "changed_at": NOW,
