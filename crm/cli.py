@@ -206,3 +206,33 @@ def analyse_reach(file: str, is_json: bool, count: int, objective: str, strength
         print_json(result)
     else:
         click.echo(io.table(result), nl=False)
+
+
+@reach.command("report")
+@click.option("--as-of", "as_of", type=Day(), help="The day that is looked at (default: today).")
+@click.option("--json", "is_json", is_flag=True, required=True, help="Print JSON.")
+@click.pass_context
+def report_reach(context: click.Context, as_of: date | None, is_json: bool) -> None:
+    """Print the reach report of the store: groups by neighbourhood, as the API answers it."""
+    from crm.insight.export import report_json
+    from crm.viewer import SYSTEM
+
+    with make_store(context).reading(SYSTEM) as uow:
+        print_json(report_json(uow.session, uow.viewer, as_of or uow.today, uow.settings))
+
+
+@reach.command("export")
+@click.option("--as-of", "as_of", type=Day(), help="The day that is looked at (default: today).")
+@click.option(
+    "--format", "form", type=click.Choice(["graphml", "gexf", "json"]), default="graphml", show_default=True
+)
+@click.pass_context
+def export_reach(context: click.Context, as_of: date | None, form: str) -> None:
+    """Print the network of the store, with ids and strengths and without names; Gephi opens it."""
+    from crm.insight.export import stored_network
+    from crm.viewer import SYSTEM
+    from graph.export import ExportFormat, export
+
+    with make_store(context).reading(SYSTEM) as uow:
+        network = stored_network(uow.session, uow.viewer, as_of or uow.today, uow.settings)
+    click.echo(export(network, ExportFormat(form)))
