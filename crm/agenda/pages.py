@@ -152,6 +152,7 @@ def update_event(request: Request, uow: Writing, key: UUID, form: SubmittedForm)
             form.add_error(error)
         else:
             return redirect(f"{HERE}/{key}", "saved")
+    queries.event(uow.session, uow.viewer, key)  # no form for an event that the viewer may not see
     return _form_page(request, uow, form, status=422)
 
 

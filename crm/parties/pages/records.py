@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from crm.db import Page
-from crm.errors import BadInput, VersionConflict
+from crm.errors import BadInput, NotFound, VersionConflict
 from crm.i18n import translate
 from crm.parties import queries
 from crm.parties.models import Party, PartyKind
@@ -136,6 +136,9 @@ class RecordForm:
     ) -> Response:
         """Saves the party and goes to its page; shows both versions where a colleague saved first."""
         if wanted is None:
+            label = queries.party_labels(uow.session, uow.viewer, {key}).get(key)
+            if label is None or label.kind != self.kind:
+                raise NotFound  # no form for what is not there
             return self.show(request, uow, form, status=422, key=key)
         try:
             update(uow, key, wanted)
