@@ -2,15 +2,17 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from crm.demo.colleagues import PASSWORD
+from tests.browser.every_page import keys_of
 from tests.server import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -18,7 +20,7 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 # Nothing but the page itself may open a connection.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 # Chromium writes every refusal to the console; a page that refuses on purpose is no fault, a missing file is.
-REFUSALS = ("status of 404", "status of 409", "status of 422")
+REFUSALS = ("status of 403", "status of 404", "status of 409", "status of 422")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,6 +55,19 @@ def reading_server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     """One server for all tests that only read."""
     with Server(Path(shutil.copy(demo_store, tmp_path_factory.mktemp("read") / "served.db"))) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def persons(demo_store: Path) -> set[str]:
+    """The name of every person in the demo city."""
+    with sqlite3.connect(demo_store) as store:
+        return {name for (name,) in store.execute("select name from party where kind = 'person'")}
+
+
+@pytest.fixture(scope="session")
+def keys(demo_store: Path) -> Mapping[str, str]:
+    """The ids that the addresses of pages name."""
+    return keys_of(demo_store)
 
 
 @pytest.fixture(scope="session")

@@ -128,6 +128,7 @@ def test_signal_stays_in_today_until_it_is_answered_and_told_back(
     page.goto("/")
     row = page.locator("li.row").filter(has_text=heard)
     expect(row).to_contain_text("Beantwoord, nog niet terugverteld")
+    page.evaluate("for (const one of document.querySelectorAll('details.more')) one.open = true")
 
     row.get_by_role("link", name="Vertel het terug").click()
     page.locator("#f-how").fill("Verteld op het plein.")

@@ -1,9 +1,7 @@
 """The reach report: from a card down to its chain, with roles for a manager and names for the team."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,13 +11,6 @@ from tests.browser.conftest import DESK, PHONE
 from tests.server import Server
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def persons(demo_store: Path) -> set[str]:
-    """The name of every person in the demo city."""
-    with sqlite3.connect(demo_store) as store:
-        return {name for (name,) in store.execute("select name from party where kind = 'person'")}
 
 
 def _names_in(text: str, persons: set[str]) -> list[str]:

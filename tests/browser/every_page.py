@@ -1,0 +1,104 @@
+"""Every page of the product over the demo city: its address, who reads it, and forms that come back with errors."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+NOWHERE = "00000000-0000-7000-8000-000000000000"
+# One row each that has much to show.
+_KEYS = {
+    "person": "select id from party where name = 'Sevgi Aydın'",
+    "key_figure": "select id from party where name = 'Hodan Warsame'",
+    "organisation": "select id from party where name = 'Vrienden van Sylhet'",
+    "community": "select id from party where name = 'Ouders van De Wilgenboom'",
+    "warned": "select id from participation_event where title like 'Ouderavond Arsenaal%'",
+    "expected": "select id from participation_event where title like 'Infomarkt wonen%'",
+    "chance": "select id from participation_event where title like 'Iftar op het plein%'",
+    "past": "select id from participation_event where headcount is not null order by starts_at",
+    "period": "select id from participation_event where precision = 'period' order by starts_at",
+    "open_signal": "select id from signal where state = 'open' order by created_at desc",
+    "answered_signal": "select id from signal where state = 'answered' order by created_at desc",
+    "told_signal": "select id from signal where state = 'told_back' order by created_at desc",
+    "contact": "select c.id from contact_moment c join user u on u.id = c.author_id join agreement a on a.contact_id = c.id"
+    " where u.login = 'nora' and c.withdrawn_at is null order by c.created_at desc",
+    "follow_up": "select f.id from follow_up f join user u on u.id = f.owner_id where u.login = 'nora' and f.state = 'open'",
+    "tie": "select t.id from tie t join party p on p.id = t.a_id where p.kind = 'person'",
+    "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
+    "roma": "select id from inclusion_group where key = 'roma'",
+    "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: who opens it (None: nobody signed in), what is answered, and whether its form is sent as it stands."""
+
+    login: str | None
+    path: str
+    status: int = 200
+    is_sent: bool = False
+
+
+def keys_of(store: Path) -> Mapping[str, str]:
+    """The ids that addresses below name."""
+    with sqlite3.connect(store) as rows:
+        return {name: str(UUID(rows.execute(query).fetchone()[0])) for name, query in _KEYS.items()}
+
+
+def _places() -> Iterator[tuple[str, Place]]:
+    yield "outside", Place(None, "/sign-in")
+    yield "outside", Place(None, "/sign-in", is_sent=True)
+    yield "outside", Place("nora", f"/people/{NOWHERE}", 404)
+    yield "outside", Place("nora", "/nowhere", 404)
+    yield "outside", Place("bram", "/people", 403)
+    for path in ("/", "/search?q=ter", "/search?q=", "/search?q=zzzz", "/notices", "/follow-ups"):
+        yield "desk", Place("nora", path)
+    yield "desk", Place("nora", "/follow-ups/new")
+    yield "desk", Place("nora", "/follow-ups/{follow_up}/change")
+    yield "contacts", Place("nora", "/contacts/new")
+    yield "contacts", Place("nora", "/contacts/new", is_sent=True)
+    for path in ("/contacts/{contact}", "/contacts/{contact}/saved", "/contacts/{contact}/edit"):
+        yield "contacts", Place("nora", path)
+    for path in ("/people", "/organisations", "/communities?sort=longest_ago", "/people?q=zzzz"):
+        yield "lists", Place("nora", path)
+    for path in ("/people/{person}", "/people/{key_figure}", "/organisations/{organisation}"):
+        yield "parties", Place("nora", path)
+    yield "parties", Place("nora", "/communities/{community}")
+    for kind in ("people", "organisations", "communities"):
+        yield "new parties", Place("nora", f"/{kind}/new")
+        yield "new parties", Place("nora", f"/{kind}/new", is_sent=True)
+    for path in ("/people/{person}", "/organisations/{organisation}", "/communities/{community}"):
+        yield "changed parties", Place("nora", f"{path}/change")
+        yield "lines", Place("nora", f"{path}/ties/new")
+        yield "lines", Place("nora", f"{path}/reach-links/new")
+    yield "lines", Place("nora", "/people/{person}/roles/new")
+    yield "lines", Place("nora", "/ties/{tie}/change")
+    for path in ("/signals", "/signals/new", "/signals/{open_signal}", "/signals/{answered_signal}"):
+        yield "signals", Place("nora", path)
+    yield "signals", Place("nora", "/signals/new", is_sent=True)
+    yield "signals", Place("nora", "/signals/{told_signal}")
+    yield "signals", Place("nora", "/signals/{open_signal}/edit")
+    for path in ("/events", "/events?when=past", "/events/{expected}", "/events/{chance}", "/events/{past}"):
+        yield "agenda", Place("nora", path)
+    yield "agenda", Place("nora", "/events/{period}")
+    yield "agenda", Place("bram", "/events/{warned}")
+    yield "planning", Place("bram", "/events/new")
+    yield "planning", Place("bram", "/events/new", is_sent=True)
+    yield "planning", Place("bram", "/events/{warned}/change")
+    yield "planning", Place("nora", "/observances")
+    yield "planning", Place("hilde", "/observances/confirm")
+    yield "planning", Place("hilde", "/observances/confirm", is_sent=True)
+    yield "reach", Place("nora", "/reach")
+    yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")
+    yield "reach", Place("annelies", "/reach/{deaf_turkish}/{north}")
+    yield "reach", Place("annelies", "/reach/{roma}/city")
+    for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
+        yield "others", Place("annelies", path)
+    yield "others", Place("bram", "/")
+    yield "others", Place("hilde", "/")
+
+
+PLACES: tuple[tuple[str, Place], ...] = tuple(_places())
+GROUPS = tuple(dict.fromkeys(group for group, _ in PLACES))
