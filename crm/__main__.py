@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -80,15 +79,9 @@ def serve(host: str | None, port: int | None) -> None:
     configure_logging(settings)
     work = make_work(settings)
     app = create_app(settings, work, lambda: _background(settings, work))
-    threading.Thread(target=_import_graph, name="import-graph", daemon=True).start()
     where, at = host or settings.host, port or settings.port
     click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
     uvicorn.run(app, host=where, port=at, log_config=None, access_log=False, server_header=False)
-
-
-def _import_graph() -> None:
-    """Loads NetworkX beside the start: half a second that the first reader of the reach report need not wait."""
-    import_module("graph.reach")
 
 
 @contextmanager
