@@ -3,16 +3,29 @@
 import subprocess
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "crm" / "locale"
 LANGUAGES = ("nl", "en", "fr")
-HEADER = "# Bereik: texts on screen. English stands in the code; Dutch (B1 level) is what most readers see."
+IN_THE_CODE = "en"
+# Written here, since Babel's own header holds the hour at which it was made.
+HEADER = """\
+# Bereik: texts on screen. English stands in the code; Dutch (B1 level) is what most readers see.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: {plural_forms}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 
 def extract() -> Catalog:
@@ -37,42 +50,56 @@ def extract() -> Catalog:
             return read_po(source)
 
 
-def update(language: str, found: Catalog) -> Catalog:
-    """The language's catalogue with new texts added and unused ones dropped; written and compiled."""
-    path = LOCALE / language / "LC_MESSAGES" / "messages.po"
-    catalogue = Catalog(locale=language)
-    if path.exists():
-        with path.open("rb") as source:
-            catalogue = read_po(source, locale=language)
-    catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
-    catalogue.header_comment, catalogue.obsolete = HEADER, {}
-    save(path, catalogue)
-    return catalogue
+def update(found: Catalog, kept: Catalog, language: str) -> Catalog:
+    """The language's catalogue of the texts found, each as it is kept; a new text has no translation yet.
+
+    English says what stands in the code.
+    """
+    updated = Catalog(locale=language)
+    for message in found:
+        if not message.id:
+            continue
+        before = kept.get(message.id)
+        said = message.id if language == IN_THE_CODE else before.string if before else None
+        forms = len(message.id) if isinstance(message.id, tuple | list) else 1
+        if forms > 1 and (not isinstance(said, tuple | list) or len(said) != forms):
+            said = ("",) * forms
+        elif forms == 1 and not isinstance(said, str):
+            said = ""
+        updated.add(
+            message.id, said, flags=message.flags, user_comments=before.user_comments if before else ()
+        )
+    return updated
 
 
-def save(path: Path, catalogue: Catalog) -> None:
-    """Writes the catalogue, and its compiled form beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as target:
-        write_po(target, catalogue, sort_output=True, omit_header=False, include_previous=False, width=110)
-    with path.with_suffix(".mo").open("wb") as target:
-        write_mo(target, catalogue)
+def as_text(catalogue: Catalog) -> bytes:
+    """The catalogue as its file holds it: sorted, with nothing in it that changes from run to run."""
+    written = BytesIO()
+    write_po(written, catalogue, sort_output=True, omit_header=True, width=110)
+    header = HEADER.format(language=catalogue.locale_identifier, plural_forms=catalogue.plural_forms)
+    return header.encode() + written.getvalue()
 
 
-def is_translated(message: object) -> bool:
+def is_translated(message: Message) -> bool:
     """Whether every form of a message has a text."""
-    string = getattr(message, "string", "")
+    string = message.string
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def main() -> None:
-    """Updates every catalogue and says how many texts still wait for a translation."""
+    """Updates and compiles every catalogue, and names the texts that still wait for a translation."""
     found = extract()
     for language in LANGUAGES:
-        catalogue = update(language, found)
-        waiting = [message for message in catalogue if message.id and not is_translated(message)]
-        if language != "en":
-            print(f"{language}: {len(catalogue)} texts, {len(waiting)} without a translation")
+        path = LOCALE / language / "LC_MESSAGES" / "messages.po"
+        with path.open("rb") as source:
+            catalogue = update(found, read_po(source, locale=language), language)
+        path.write_bytes(as_text(catalogue))
+        with path.with_suffix(".mo").open("wb") as target:
+            write_mo(target, catalogue)
+        waiting = [message.id for message in catalogue if message.id and not is_translated(message)]
+        print(
+            f"{language}: {len(catalogue)} texts, {len(waiting)} without a translation", *waiting, sep="\n  "
+        )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from crm.agenda import words
 from crm.agenda.observances import names, sentences
 from crm.agenda.observances.names import Text
-from scripts.catalogue import LOCALE, extract, is_translated
+from scripts.catalogue import LOCALE, as_text, extract, is_translated, update
 
 TRANSLATIONS = ("nl", "fr")
 MOST_WORDS, MOST_WORDS_ON_AVERAGE = 20, 12
@@ -170,6 +170,28 @@ def test_every_text_in_use_stands_in_the_catalogue_and_no_other(language: str) -
         "missing": [],
         "unused": [],
     }
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+def test_collecting_the_texts_again_changes_nothing(language: str) -> None:
+    path = LOCALE / language / "LC_MESSAGES" / "messages.po"
+    assert as_text(update(texts_in_use(), committed(language), language)) == path.read_bytes()
+
+
+def test_a_new_text_waits_for_its_translation_and_an_old_one_goes() -> None:
+    found, kept = Catalog(), Catalog(locale="nl")
+    found.add("Kept")
+    found.add("New")
+    found.add(("%(num)s day", "%(num)s days"))
+    kept.add("Kept", "Bewaard")
+    kept.add("Old", "Oud")
+
+    def said(language: str) -> dict[str, object]:
+        updated = update(found, kept, language)
+        return {text: message.string for text, message in texts_of(updated).items()}
+
+    assert said("nl") == {"Kept": "Bewaard", "New": "", "%(num)s day": ("", "")}
+    assert said("en") == {"Kept": "Kept", "New": "New", "%(num)s day": ("%(num)s day", "%(num)s days")}
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
