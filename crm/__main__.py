@@ -1,5 +1,6 @@
 """The composition root, and the command line `bereik`."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -80,8 +81,20 @@ def serve(host: str | None, port: int | None) -> None:
     work = make_work(settings)
     app = create_app(settings, work, lambda: _background(settings, work))
     where, at = host or settings.host, port or settings.port
+    _check_free(where, at)
     click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
     uvicorn.run(app, host=where, port=at, log_config=None, access_log=False, server_header=False)
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refusal(
+                f"{host}:{port} cannot be used: {error.strerror}. Choose another with --port."
+            ) from None
 
 
 @contextmanager

@@ -12,6 +12,7 @@ if [ ! -x $py ]; then
   python3 -m venv .venv 2>/dev/null || { rm -rf .venv; say "Python's venv module is missing (apt install python3-venv)."; exit 1; }
 fi
 
+say "installing what $lock names into .venv (once; about half a minute)"
 $py -c 'import uv' 2>/dev/null || $py -m pip --disable-pip-version-check -q install --require-hashes -r requirements/uv.txt || say "uv could not be installed; pip does the work, more slowly."
 if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
   index=${PIP_INDEX_URL:-$($py -m pip config get global.index-url 2>/dev/null || true)}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,18 @@ def test_standalone_processes_need_a_broker_outside(tmp_path: Path, command: str
     assert done.stderr == (
         "bereik: with the broker memory:// the server does this itself. Set BEREIK_BROKER_URL to redis://...\n"
     )
+
+
+def test_port_in_use_is_one_line(tmp_path: Path) -> None:
+    assert _run("migrate", folder=tmp_path).returncode == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = _run("serve", "--port", str(port), folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = f"bereik: 127.0.0.1:{port} cannot be used: Address already in use. Choose another with --port.\n"
+    assert done.stderr == said
 
 
 def test_wrong_setting_is_one_line() -> None:
