@@ -58,7 +58,8 @@ def _path(location: Iterable[object]) -> str:
 def _sentence(language: str, error: Mapping[str, Any]) -> str:
     kind, values = error["type"], error.get("ctx") or {}
     if kind == "refused":
-        return translate(language, error["msg"], **values)
+        refusal = error["msg"]  # a name of its own: in the call, the catalogue would collect "msg" as a text
+        return translate(language, refusal, **values)
     if kind in _SENTENCES:
         sentence = _SENTENCES[kind]
         return translate(language, sentence, **values) if "%(" in sentence else translate(language, sentence)
