@@ -63,29 +63,51 @@ _NOTES: dict[NoteCode, Text] = {
     NoteCode.HOUR_UNKNOWN: Text(
         "Het uur is niet bekend. We keken naar de hele dag.",
         "The hour is not known. We looked at the whole day.",
-        "L'heure n'est pas connue. Nous avons regardé toute la journée.",
+        "L’heure n’est pas connue. Nous avons regardé toute la journée.",
     ),
     NoteCode.START_SKIPPED: Text(
         "Het begin valt in het uur dat de zomertijd overslaat. We rekenen met {hour}.",
         "The start falls in the hour that summer time skips. We use {hour}.",
-        "Le début tombe dans l'heure supprimée par l'heure d'été. Nous prenons {hour}.",
+        "Le début tombe dans l’heure supprimée par l’heure d’été. Nous prenons {hour}.",
     ),
     NoteCode.START_TWICE: Text(
         "Het begin bestaat twee keer die nacht (wintertijd). We rekenen met de eerste keer.",
         "The start exists twice that night (winter time). We use the first.",
-        "Le début existe deux fois cette nuit-là (heure d'hiver). Nous prenons la première.",
+        "Le début existe deux fois cette nuit-là (heure d’hiver). Nous prenons la première.",
     ),
     NoteCode.END_SKIPPED: Text(
         "Het einde valt in het uur dat de zomertijd overslaat. We rekenen met {hour}.",
         "The end falls in the hour that summer time skips. We use {hour}.",
-        "La fin tombe dans l'heure supprimée par l'heure d'été. Nous prenons {hour}.",
+        "La fin tombe dans l’heure supprimée par l’heure d’été. Nous prenons {hour}.",
     ),
     NoteCode.END_TWICE: Text(
         "Het einde bestaat twee keer die nacht (wintertijd). We rekenen met de eerste keer.",
         "The end exists twice that night (winter time). We use the first.",
-        "La fin existe deux fois cette nuit-là (heure d'hiver). Nous prenons la première.",
+        "La fin existe deux fois cette nuit-là (heure d’hiver). Nous prenons la première.",
     ),
 }
+
+_UNTIL = Text("{name}, tot en met {until}.", "{name}, until {until}.", "{name}, jusqu’au {until}.")
+_FREE_CHILDREN = Text(
+    "Kinderen zijn vrij. Een kans voor een activiteit met hen.",
+    "Children are free. A chance for an activity with them.",
+    "Les enfants sont libres. Une chance pour une activité avec eux.",
+)
+_PART_OF = Text(
+    "Dit moment hoort bij {name}. Een kans: nodig de buren uit.",
+    "This event belongs to {name}. A chance: invite the neighbours.",
+    "Ce moment fait partie de {name}. Une chance : invitez les voisins.",
+)
+_SAME_SLOT = Text(
+    "Zelfde weekdag en uur.", "Same weekday and hour.", "Même jour de la semaine et même heure."
+)
+_OTHER_SLOT = Text(
+    "Een ander uur dat hierbij past.", "Another hour that suits this.", "Une autre heure qui convient."
+)
+_AVOIDS = Text(
+    "Valt niet samen met: {avoids}.", "Does not coincide with: {avoids}.", "Ne coïncide pas avec : {avoids}."
+)
+_REMAINS = Text("Let nog op: {remaining}.", "Still note: {remaining}.", "Notez encore : {remaining}.")
 
 
 def format_date(on: date, language: str, has_weekday: bool = False) -> str:
@@ -136,12 +158,11 @@ def _until(clash: Clash) -> Text:
     name = first_mention(clash.observance)
     if clash.observance not in LONG or clash.until_on <= clash.starts_at.date():
         return Text(f"{name.nl}.", f"{name.en}.", f"{name.fr}.")
-    until = {language: format_date(clash.until_on, language) for language in LANGUAGES}
-    return Text(
-        f"{name.nl}, tot en met {until['nl']}.",
-        f"{name.en}, until {until['en']}.",
-        f"{name.fr}, jusqu'au {until['fr']}.",
-    )
+    values = {
+        language: {"name": name.in_language(language), "until": format_date(clash.until_on, language)}
+        for language in LANGUAGES
+    }
+    return _in_three([(_UNTIL, values)])
 
 
 def _certainty(clash: Clash) -> Text:
@@ -175,17 +196,10 @@ def clash_text(clash: Clash) -> Text:
 def opportunity_text(observance: Observance) -> Text:
     """Why the moment is a chance: it is the celebration itself, or children are free."""
     if observance in SCHOOL_BREAKS:
-        return Text(
-            "Kinderen zijn vrij. Een kans voor een activiteit met hen.",
-            "Children are free. A chance for an activity with them.",
-            "Les enfants sont libres. Une chance pour une activité avec eux.",
-        )
+        return _FREE_CHILDREN
     name = first_mention(observance)
-    return Text(
-        f"Dit moment hoort bij {name.nl}. Een kans: nodig de buren uit.",
-        f"This moment belongs to {name.en}. A chance: invite the neighbours.",
-        f"Ce moment fait partie de {name.fr}. Une chance : invitez les voisins.",
-    )
+    values = {language: {"name": name.in_language(language)} for language in LANGUAGES}
+    return _in_three([(_PART_OF, values)])
 
 
 def _listed(observances: Iterable[Observance], language: str) -> str:
@@ -201,27 +215,11 @@ def suggestion_text(suggestion: Suggestion) -> Text:
         }
         for language in LANGUAGES
     }
-    parts = [
-        Text("Zelfde weekdag en uur.", "Same weekday and hour.", "Même jour de la semaine et même heure.")
-        if suggestion.is_same_slot
-        else Text(
-            "Een ander uur dat hierbij past.",
-            "Another hour that suits this.",
-            "Une autre heure qui convient.",
-        )
-    ]
+    parts = [_SAME_SLOT if suggestion.is_same_slot else _OTHER_SLOT]
     if suggestion.avoids:
-        parts.append(
-            Text(
-                "Valt niet samen met: {avoids}.",
-                "Does not coincide with: {avoids}.",
-                "Ne coïncide pas avec : {avoids}.",
-            )
-        )
+        parts.append(_AVOIDS)
     if suggestion.remaining:
-        parts.append(
-            Text("Let nog op: {remaining}.", "Still note: {remaining}.", "Notez encore : {remaining}.")
-        )
+        parts.append(_REMAINS)
     return _in_three((text, values) for text in parts)
 
 

@@ -52,7 +52,7 @@ def test_suggestion_says_what_it_avoids() -> None:
     assert suggestion_text(best).as_dict() == {
         "nl": "Zelfde weekdag en uur. Valt niet samen met: Ramadan.",
         "en": "Same weekday and hour. Does not coincide with: Ramadan.",
-        "fr": "Même jour de la semaine et même heure. Ne coïncide pas avec : Ramadan.",
+        "fr": "Même jour de la semaine et même heure. Ne coïncide pas avec\u202f: Ramadan.",
     }
 
 

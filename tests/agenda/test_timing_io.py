@@ -34,7 +34,7 @@ EXAMPLE_TEXT = {
     "en": "Ramadan, until 19 March. The sun sets at 18:26. Many families then eat together. "
     "Evening prayer follows. Choose a day after Ramadan, or a morning without food. "
     "The date is confirmed.",
-    "fr": "Ramadan, jusqu'au 19 mars. Le soleil se couche à 18 h 26. Beaucoup de familles mangent alors "
+    "fr": "Ramadan, jusqu’au 19 mars. Le soleil se couche à 18 h 26. Beaucoup de familles mangent alors "
     "ensemble. Ensuite a lieu la prière du soir. Choisissez un jour après le ramadan, ou une matinée "
     "sans repas. La date est confirmée.",
 }
@@ -77,7 +77,7 @@ def test_example_of_the_contract_in_full() -> None:
                 "why": {
                     "nl": "Zelfde weekdag en uur. Valt niet samen met: Ramadan.",
                     "en": "Same weekday and hour. Does not coincide with: Ramadan.",
-                    "fr": "Même jour de la semaine et même heure. Ne coïncide pas avec : Ramadan.",
+                    "fr": "Même jour de la semaine et même heure. Ne coïncide pas avec\u202f: Ramadan.",
                 },
             }
             for on in ("2026-02-17", "2026-03-24", "2026-02-10")
@@ -235,7 +235,7 @@ def test_unknown_hour_takes_dates_and_says_so() -> None:
         {
             "nl": "Het uur is niet bekend. We keken naar de hele dag.",
             "en": "The hour is not known. We looked at the whole day.",
-            "fr": "L'heure n'est pas connue. Nous avons regardé toute la journée.",
+            "fr": "L’heure n’est pas connue. Nous avons regardé toute la journée.",
         }
     ]
 
@@ -255,8 +255,8 @@ def test_opportunity_row() -> None:
             "observance": "ramadan",
             "text": {
                 "nl": "Dit moment hoort bij Ramadan. Een kans: nodig de buren uit.",
-                "en": "This moment belongs to Ramadan. A chance: invite the neighbours.",
-                "fr": "Ce moment fait partie de Ramadan. Une chance : invitez les voisins.",
+                "en": "This event belongs to Ramadan. A chance: invite the neighbours.",
+                "fr": "Ce moment fait partie de Ramadan. Une chance\u202f: invitez les voisins.",
             },
         }
     ]

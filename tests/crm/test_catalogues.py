@@ -232,6 +232,7 @@ def test_french_is_set_as_french() -> None:
     # A narrow space that does not break stands before : ; ? ! and within the quotation marks.
     ill_set = re.compile(r"'|(?<!\u202f)[:;?!»](?=\s|$)|«(?!\u202f)")
     assert failing("fr", ill_set.search) == []
+    assert [text.fr for text in texts_of_the_calendar() if ill_set.search(text.fr)] == []
 
 
 def test_the_calendar_is_told_in_plain_dutch() -> None:

@@ -29,7 +29,7 @@ class Text:
 NAMES: dict[Observance, Text] = {
     Observance.RAMADAN: Text("Ramadan", "Ramadan", "Ramadan"),
     Observance.EID_AL_FITR: Text("Eid al-Fitr", "Eid al-Fitr", "Aïd al-Fitr"),
-    Observance.ARAFAT_DAY: Text("Dag van Arafat", "Day of Arafah", "Jour d'Arafat"),
+    Observance.ARAFAT_DAY: Text("Dag van Arafat", "Day of Arafah", "Jour d’Arafat"),
     Observance.EID_AL_ADHA: Text("Eid al-Adha", "Eid al-Adha", "Aïd al-Adha"),
     Observance.LAYLAT_AL_QADR: Text("Laylat al-Qadr", "Laylat al-Qadr", "Laylat al-Qadr"),
     Observance.ISLAMIC_NEW_YEAR: Text("Islamitisch nieuwjaar", "Islamic New Year", "Nouvel An islamique"),
@@ -44,12 +44,12 @@ NAMES: dict[Observance, Text] = {
     Observance.ROSH_HASHANAH: Text("Rosj Hasjana", "Rosh Hashanah", "Roch Hachana"),
     Observance.YOM_KIPPUR: Text("Jom Kipoer", "Yom Kippur", "Yom Kippour"),
     Observance.SUKKOT: Text("Soekot", "Sukkot", "Souccot"),
-    Observance.SIMCHAT_TORAH: Text("Simchat Thora", "Simchat Torah", "Sim'hat Torah"),
+    Observance.SIMCHAT_TORAH: Text("Simchat Thora", "Simchat Torah", "Sim’hat Torah"),
     Observance.HANUKKAH: Text("Chanoeka", "Hanukkah", "Hanoucca"),
     Observance.PURIM: Text("Poerim", "Purim", "Pourim"),
-    Observance.PESACH: Text("Pesach", "Passover", "Pessa'h"),
+    Observance.PESACH: Text("Pesach", "Passover", "Pessa’h"),
     Observance.SHAVUOT: Text("Sjavoeot", "Shavuot", "Chavouot"),
-    Observance.TISHA_BAV: Text("Tisja be'Av", "Tisha B'Av", "Tisha Beav"),
+    Observance.TISHA_BAV: Text("Tisja be’Av", "Tisha B'Av", "Tisha Beav"),
     Observance.GOOD_FRIDAY: Text("Goede Vrijdag", "Good Friday", "Vendredi saint"),
     Observance.WESTERN_EASTER: Text("Pasen", "Easter", "Pâques"),
     Observance.ASCENSION: Text("Hemelvaart", "Ascension Day", "Ascension"),
@@ -85,14 +85,14 @@ NAMES: dict[Observance, Text] = {
     Observance.FLEMISH_COMMUNITY_DAY: Text(
         "Vlaamse feestdag (11 juli)", "Day of the Flemish Community", "Fête de la Communauté flamande"
     ),
-    Observance.AUTUMN_BREAK: Text("Herfstvakantie", "Autumn break", "Vacances d'automne"),
+    Observance.AUTUMN_BREAK: Text("Herfstvakantie", "Autumn break", "Vacances d’automne"),
     Observance.CHRISTMAS_BREAK: Text("Kerstvakantie", "Christmas break", "Vacances de Noël"),
     Observance.CARNIVAL_BREAK: Text("Krokusvakantie", "Carnival break", "Vacances de carnaval"),
     Observance.EASTER_BREAK: Text("Paasvakantie", "Easter break", "Vacances de Pâques"),
-    Observance.SUMMER_BREAK: Text("Zomervakantie", "Summer break", "Vacances d'été"),
+    Observance.SUMMER_BREAK: Text("Zomervakantie", "Summer break", "Vacances d’été"),
     Observance.SECONDARY_EXAMS: Text("Examens secundair", "Secondary school exams", "Examens du secondaire"),
     Observance.HIGHER_EDUCATION_EXAMS: Text(
-        "Examens hoger onderwijs", "Higher education exams", "Examens de l'enseignement supérieur"
+        "Examens hoger onderwijs", "Higher education exams", "Examens de l’enseignement supérieur"
     ),
     Observance.ELECTION: Text("Verkiezingen", "Elections", "Élections"),
     Observance.HANSWIJK_PROCESSION: Text(

@@ -18,12 +18,12 @@ SENTENCES: dict[Reason, Text] = {
     Reason.LAST_TEN_NIGHTS: Text(
         "Dit is een van de laatste tien nachten. Veel mensen die je uitnodigt zijn tot laat in de moskee.",
         "This is one of the last ten nights. Many people you invite are at the mosque until late.",
-        "C'est une des dix dernières nuits. Beaucoup de personnes que vous invitez sont tard à la mosquée.",
+        "C’est une des dix dernières nuits. Beaucoup de personnes que vous invitez sont tard à la mosquée.",
     ),
     Reason.FOOD_IN_FAST: Text(
         "Veel mensen die je uitnodigt eten en drinken niet tot zonsondergang ({sunset}).",
         "Many people you invite do not eat or drink until sunset ({sunset}).",
-        "Beaucoup de personnes que vous invitez ne mangent ni ne boivent jusqu'au coucher du soleil ({sunset}).",
+        "Beaucoup de personnes que vous invitez ne mangent ni ne boivent jusqu’au coucher du soleil ({sunset}).",
     ),
     Reason.PHYSICAL_IN_FAST: Text(
         "Veel mensen die je uitnodigt vasten. Een inspanning is dan zwaar.",
@@ -33,7 +33,7 @@ SENTENCES: dict[Reason, Text] = {
     Reason.DAY_FAST: Text(
         "Veel mensen die je uitnodigt vasten. Na 15 uur is er minder energie.",
         "Many people you invite are fasting. After 15:00 there is less energy.",
-        "Beaucoup de personnes que vous invitez jeûnent. Après 15 h, il y a moins d'énergie.",
+        "Beaucoup de personnes que vous invitez jeûnent. Après 15 h, il y a moins d’énergie.",
     ),
     Reason.FAST: Text(
         "Een deel van de mensen die je uitnodigt vast die dag.",
@@ -140,19 +140,19 @@ SPECIAL: dict[tuple[Observance, Reason], Text] = {
         "Beaucoup de personnes que vous invitez sont tard à la mosquée cette nuit-là.",
     ),
     (Observance.ORTHODOX_HOLY_WEEK, Reason.EVENING_PRAYER): Text(
-        "'s Avonds is er een dienst in de kerk.",
+        "’s Avonds is er een dienst in de kerk.",
         "There is a church service in the evening.",
-        "Le soir, il y a un office à l'église.",
+        "Le soir, il y a un office à l’église.",
     ),
     (Observance.ORTHODOX_EASTER, Reason.EVE): Text(
         "In de paasnacht zijn veel mensen die je uitnodigt in de kerk.",
         "On Easter night many people you invite are at church.",
-        "La nuit de Pâques, beaucoup de personnes que vous invitez sont à l'église.",
+        "La nuit de Pâques, beaucoup de personnes que vous invitez sont à l’église.",
     ),
     (Observance.FASIKA, Reason.EVE): Text(
         "In de paasnacht zijn veel mensen die je uitnodigt in de kerk.",
         "On Easter night many people you invite are at church.",
-        "La nuit de Pâques, beaucoup de personnes que vous invitez sont à l'église.",
+        "La nuit de Pâques, beaucoup de personnes que vous invitez sont à l’église.",
     ),
 }
 """Where a reason means something else for one observance."""
@@ -201,13 +201,13 @@ ADVICE: dict[Reason, Text] = {
     Reason.REST_DAY: Text(
         "Kies zondag tot donderdag. Online helpt dan niet.",
         "Choose Sunday to Thursday. Going online does not help then.",
-        "Choisissez du dimanche au jeudi. En ligne n'aide pas ce jour-là.",
+        "Choisissez du dimanche au jeudi. En ligne n’aide pas ce jour-là.",
     ),
     Reason.FOOD_RULES: _FOOD,
     Reason.FAMILY_HOLIDAY: Text(
         "Kies een schoolweek, of maak er iets voor kinderen van.",
         "Choose a school week, or make it an activity for children.",
-        "Choisissez une semaine d'école, ou faites-en une activité pour enfants.",
+        "Choisissez une semaine d’école, ou faites-en une activité pour enfants.",
     ),
     Reason.IMPORTED: Text(
         "Kijk na of het dezelfde mensen raakt.",
@@ -230,12 +230,12 @@ CERTAINTY_WORDS: dict[Certainty, Text] = {
     Certainty.LOCAL: Text(
         "Dit verschilt van plaats tot plaats.",
         "This differs from place to place.",
-        "Cela varie d'un lieu à l'autre.",
+        "Cela varie d’un lieu à l’autre.",
     ),
     Certainty.IMPORTED: Text("Ingevoerde datum.", "Imported date.", "Date importée."),
 }
 MOON_MAY_SHIFT = Text(
     "Verwachte datum. Kan een dag schuiven.",
     "Expected date. It may shift by a day.",
-    "Date prévue. Elle peut se décaler d'un jour.",
+    "Date prévue. Elle peut se décaler d’un jour.",
 )
