@@ -102,6 +102,7 @@ def overrule_flag(uow: Writing, key: UUID, wanted: FlagOverrule) -> FlagRead:
 @router.post("/timing/check")
 def check_timing(request: Request, uow: Reading, wanted: TimingQuestion) -> VerdictRead:
     """The verdict on an event that is not saved, in the reader's language, with better moments. Nothing is written."""
+    service.check_references(uow, wanted)
     calendars = queries.calendars_of(uow.session, uow.viewer, wanted.invited_ids)
     return say_verdict(
         question_to_check(wanted, calendars),

@@ -146,7 +146,7 @@ class EventCreate(TimingQuestion):
 class EventUpdate(EventCreate):
     """An event as edited, with the version that the writer has seen."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
 
 
 class EventForm(EventCreate):

@@ -21,7 +21,7 @@ from crm.agenda.models import (
 from crm.agenda.observances.names import name_of
 from crm.agenda.observances.windows import CITY_ZONE, settle
 from crm.agenda.queries import invited_calendars, stored_calendar
-from crm.agenda.schemas import DateConfirm, EventCreate, EventMove, EventUpdate
+from crm.agenda.schemas import DateConfirm, EventCreate, EventMove, EventUpdate, TimingQuestion
 from crm.agenda.terms import CONFIRMABLE
 from crm.agenda.words import VERDICT_WORDS
 from crm.db import get, get_for_update, touch
@@ -49,7 +49,7 @@ def plan_event(uow: UnitOfWork, wanted: EventCreate) -> ParticipationEvent:
     Raises:
         BadInput: a neighbourhood or an invited organisation is unknown.
     """
-    _check_references(uow, wanted)
+    check_references(uow, wanted)
     if uow.viewer.user_id is None:
         raise NotAllowed
     moment = moment_of(wanted)
@@ -79,7 +79,7 @@ def update_event(uow: UnitOfWork, key: UUID, wanted: EventUpdate) -> Participati
         Conflict: it is cancelled.
     """
     changed = _own(uow, key, wanted.version)
-    _check_references(uow, wanted)
+    check_references(uow, wanted)
     moment = moment_of(wanted)
     if wanted.moved_from is not None:
         before = _moment_from(changed, wanted.moved_from)
@@ -182,6 +182,25 @@ def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
     return confirmed
 
 
+def check_references(uow: UnitOfWork, wanted: TimingQuestion) -> None:
+    """Refuses a neighbourhood or guests that are not there; a person answers as somebody unknown.
+
+    Raises:
+        BadInput: with the field.
+    """
+    if wanted.neighbourhood_id is not None:
+        try:
+            get(uow.session, Neighbourhood, wanted.neighbourhood_id)
+        except NotFound:
+            raise BadInput(mark("Choose one of the list."), field="neighbourhood_id") from None
+    invited = set(wanted.invited_ids)
+    known = uow.session.exec(
+        select(Party.id).where(col(Party.id).in_(invited), Party.kind != PartyKind.PERSON)
+    ).all()
+    if len(known) != len(invited):
+        raise BadInput(mark("Choose organisations and networks of the list."), field="invited_ids")
+
+
 def _check_announced(uow: UnitOfWork, wanted: DateConfirm) -> None:
     if wanted.observance not in CONFIRMABLE:
         raise BadInput(mark("The date of this day is not announced by anybody."), field="observance")
@@ -233,20 +252,6 @@ def _set_invited(uow: UnitOfWork, event_id: UUID, party_ids: Sequence[UUID]) -> 
     uow.session.exec(delete(EventInvitation).where(col(EventInvitation.event_id) == event_id))
     uow.session.add_all(EventInvitation(event_id=event_id, party_id=party_id) for party_id in set(party_ids))
     uow.session.flush()
-
-
-def _check_references(uow: UnitOfWork, wanted: EventCreate) -> None:
-    if wanted.neighbourhood_id is not None:
-        try:
-            get(uow.session, Neighbourhood, wanted.neighbourhood_id)
-        except NotFound:
-            raise BadInput(mark("Choose one of the list."), field="neighbourhood_id") from None
-    invited = set(wanted.invited_ids)
-    known = uow.session.exec(
-        select(Party.id).where(col(Party.id).in_(invited), Party.kind != PartyKind.PERSON)
-    ).all()
-    if len(known) != len(invited):
-        raise BadInput(mark("Choose organisations and networks of the list."), field="invited_ids")
 
 
 def _moment_from(event: ParticipationEvent, local_start: datetime) -> Moment:

@@ -71,6 +71,7 @@ def correct_contact(request: Request, uow: Writing, key: UUID, form: SubmittedFo
         place=form.value("place") or None,
     )
     if wanted is None:
+        queries.contact(uow.session, uow.viewer, key)  # no form for a contact that is not there
         return _correct_page(request, key, form, status=422)
     try:
         service.correct_contact(uow, key, wanted)

@@ -67,7 +67,7 @@ class ContactCreate(Input):
 class ContactCorrect(Input):
     """What its author mends in a contact; what is left out stays as it is."""
 
-    version: int = Field(ge=1, description="The version that you saw")
+    version: int = Field(ge=1, le=1_000_000_000, description="The version that you saw")
     topics: list[Topic] = Field(default_factory=list, max_length=6)
     summary: str | None = Field(default=None, max_length=LONGEST_SUMMARY)
     place: str | None = Field(default=None, max_length=160)

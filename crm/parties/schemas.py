@@ -19,7 +19,7 @@ from crm.parties.models import (
     TieKind,
 )
 from crm.text import mark
-from crm.web.schemas import Input, PageQuery, PossibleDate, refusal
+from crm.web.schemas import AddressQuery, Input, PageQuery, PossibleDate, refusal
 
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$")
 _PHONE = re.compile(r"^\+?[0-9 ()./-]{3,}$")
@@ -237,7 +237,7 @@ class OrganisationFilter(CommunityFilter):
     type: OrganisationType | None = None
 
 
-class Asked(Input):
+class Asked(AddressQuery):
     """A few letters of a name."""
 
     q: str = Field("", max_length=100)

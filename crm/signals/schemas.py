@@ -42,7 +42,7 @@ class SignalCreate(Input):
 class SignalUpdate(Input):
     """All that a colleague may edit of a signal, and the version that was read."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000_000)
     theme: Topic
     text: SignalText
     heard_on: PossibleDate

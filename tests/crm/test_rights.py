@@ -10,29 +10,26 @@ import pytest
 from starlette.testclient import TestClient
 
 from crm.folding import fold
-from tests.crm.walks import API, LOGINS, QUERIES, UNKNOWN, City, Door, doors, open_city, send
+from tests.crm.walks import (
+    API,
+    EVENT_OF_OTHERS,
+    LOGINS,
+    OWN_NOTICE,
+    PARTY,
+    READ,
+    UNKNOWN,
+    City,
+    Door,
+    Keys,
+    address,
+    doors,
+    open_city,
+    real_keys,
+    send,
+)
 
 Clients = Mapping[str | None, TestClient]
-Keys = Mapping[str, str]
 OUTSIDERS = ("manager", "organiser", "administrator")
-EVENT_OF_BRAM = "from participation_event e join user u on u.id = e.organiser_id where u.login = 'bram'"
-OWN_NOTICE = "select n.id from notice n join user u on u.id = n.user_id where u.login {} order by n.id"
-EVENT_OF_OTHERS = "from participation_event e join user u on u.id = e.organiser_id where u.login <> 'bram'"
-PARTY = "select p.id from party p where p.kind = '{}' and p.archived_on is null order by p.id"
-# A row to read and a row to command, by the first word of the address.
-READ = {
-    "people": PARTY.format("person"),
-    "organisations": PARTY.format("organisation"),
-    "communities": PARTY.format("community"),
-    "parties": PARTY.format("community"),
-    "contacts": "select c.id from contact_moment c join user u on u.id = c.author_id and u.login = 'nora' order by c.id",
-    "follow-ups": "select id from follow_up order by id",
-    "ties": "select id from tie order by id",
-    "reach-links": "select id from reach_link order by id",
-    "signals": "select id from signal order by id",
-    "events": f"select e.id {EVENT_OF_BRAM} and e.state = 'planned' order by e.id",
-    "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
-}
 
 
 @pytest.fixture(scope="module")
@@ -49,34 +46,9 @@ def clients(city: City) -> dict[str | None, TestClient]:
 
 
 @pytest.fixture(scope="module")
-def cell(clients: Clients) -> str:
-    """The address of a cell of the report that has a way in."""
-    report = clients["consultant"].get(f"{API}/reach").json()
-    found = next(one for one in report["cells"] if one["neighbourhood_id"] and one["status"] == "reached")
-    return f"{found['group_id']}/{found['neighbourhood_id']}"
-
-
-@pytest.fixture(scope="module")
-def keys(city: City, cell: str) -> dict[str, str]:
-    """What stands for the braces in addresses: one row of each kind to read, and another one to command."""
-    found = {"cell": cell}
-    for word, sql in READ.items():
-        found[f"GET {word}"], found[word] = city.texts(f"{sql} limit 2")
-    for login in LOGINS.values():
-        notices = city.texts(OWN_NOTICE.format(f"= '{login}'"))
-        found[f"{login} notices"] = notices[0] if notices else UNKNOWN
-    found["role"] = city.texts(f"select id from role_of_person where person_id = '{found['people']}'")[0]
-    return {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
-
-
-def _address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:
-    """The address of a door with real ids, or with one that is given."""
-    path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
-    if "{key}" in path:
-        word = path.removeprefix(API).split("/")[1]
-        of_kind = keys[f"GET {word}"] if f"{door.method} {word}" in keys else keys.get(word, UNKNOWN)
-        path = path.replace("{key}", key or keys.get(f"{login} {word}", of_kind))
-    return path + QUERIES.get(door.path, "")
+def keys(city: City, clients: Clients) -> dict[str, str]:
+    """What stands for the braces in addresses."""
+    return real_keys(city, clients["consultant"])
 
 
 def _call(client: TestClient, door: Door, address: str) -> tuple[int, str]:
@@ -87,9 +59,9 @@ def _call(client: TestClient, door: Door, address: str) -> tuple[int, str]:
 def test_nobody_passes_a_door_without_signing_in(city: City, clients: Clients, keys: Keys) -> None:
     wrong = []
     for door in doors(city.app):
-        address = _address(door, keys)
-        status, location = _call(clients[None], door, address)
-        path = address.split("?")[0]
+        called = address(door, keys)
+        status, location = _call(clients[None], door, called)
+        path = called.split("?")[0]
         asked_to_sign_in = (
             (303, f"/sign-in?next={path}") if not door.is_api and door.method == "GET" else (401, "")
         )
@@ -106,15 +78,15 @@ def test_each_role_passes_its_own_doors_and_no_other(
     wrong, refused = [], 0
     for door in doors(city.app):
         client = city.client(LOGINS[role]) if door.name == "close_session" else clients[role]
-        address = _address(door, keys, LOGINS[role])
-        status, _ = _call(client, door, address)
+        called = address(door, keys, LOGINS[role])
+        status, _ = _call(client, door, called)
         if door.roles is not None and role not in door.roles:
             passed = status == 403
             refused += passed
         elif door.method == "GET":
             passed = status == 200
         else:
-            passed = status < 500 and status not in (401, 403, 405) and (status != 404 or UNKNOWN in address)
+            passed = status < 500 and status not in (401, 403, 405) and (status != 404 or UNKNOWN in called)
         if not passed:
             wrong.append((door.method, door.path, status))
     assert wrong == []
@@ -125,7 +97,7 @@ def test_no_command_is_taken_from_another_site(city: City, keys: Keys) -> None:
     stranger = city.client("nora")
     stranger.headers["sec-fetch-site"] = "cross-site"
     commands = [door for door in doors(city.app) if door.method != "GET"]
-    answers = {_call(stranger, door, _address(door, keys, "nora")) for door in commands}
+    answers = {_call(stranger, door, address(door, keys, "nora")) for door in commands}
     assert (len(commands) > 70, answers) == (True, {(403, "")})
 
 
@@ -182,7 +154,7 @@ def test_a_hidden_row_answers_exactly_as_one_that_is_not_there(
         for values in (good, {}) if good and not door.is_api else (good,):
             seen = []
             for key in (city.id(HIDDEN[role][word]), UNKNOWN):
-                answer = send(client, door, _address(door, keys, None, key), values)
+                answer = send(client, door, address(door, keys, None, key), values)
                 seen.append((answer.status_code, answer.text.replace(key, "KEY")))
             asked += 1
             if seen[0] != seen[1] or seen[0][0] != 404:
@@ -212,13 +184,13 @@ def test_the_id_of_a_person_says_nothing_inside_what_is_sent(
         }
         plan |= {"due_on": "2026-12-01", "party_id": "KEY"}
         asked.append(("POST", f"{API}/reach/{keys['cell']}/follow-ups", plan))
-    for method, address, body in asked:
+    for method, called, body in asked:
         seen = []
         for key in (person, UNKNOWN):
             sent = json.loads(json.dumps(body).replace("KEY", key))
-            answer = client.request(method, address.replace("KEY", key), json=sent)
+            answer = client.request(method, called.replace("KEY", key), json=sent)
             seen.append((answer.status_code, answer.text.replace(key, "KEY")))
-        assert seen[0] == seen[1], (method, address)
+        assert seen[0] == seen[1], (method, called)
 
 
 SECRETS = {
@@ -352,11 +324,11 @@ def test_search_answers_for_words_of_persons_and_notes_as_for_words_that_stand_n
     }
     asked = sorted(private)[:: max(1, len(private) // 40)]
     client, telling = clients[role], []
-    for address in SEARCHES:
-        nowhere = client.get(f"{address}zzyzxq")
+    for searched in SEARCHES:
+        nowhere = client.get(f"{searched}zzyzxq")
         for word in asked:
-            answer = client.get(address + word)
+            answer = client.get(searched + word)
             text = answer.text.replace(word, "zzyzxq")
             if (answer.status_code, text) != (nowhere.status_code, nowhere.text):
-                telling.append((address, word))
+                telling.append((searched, word))
     assert (len(asked) >= 40, telling) == (True, [])

@@ -39,6 +39,26 @@ QUERIES = {
     "/parties/similar": "?kind=person",
 }
 
+EVENT_OF_BRAM = "from participation_event e join user u on u.id = e.organiser_id where u.login = 'bram'"
+OWN_NOTICE = "select n.id from notice n join user u on u.id = n.user_id where u.login {} order by n.id"
+EVENT_OF_OTHERS = "from participation_event e join user u on u.id = e.organiser_id where u.login <> 'bram'"
+PARTY = "select p.id from party p where p.kind = '{}' and p.archived_on is null order by p.id"
+# A row to read and a row to command, by the first word of the address.
+READ = {
+    "people": PARTY.format("person"),
+    "organisations": PARTY.format("organisation"),
+    "communities": PARTY.format("community"),
+    "parties": PARTY.format("community"),
+    "contacts": "select c.id from contact_moment c join user u on u.id = c.author_id and u.login = 'nora' order by c.id",
+    "follow-ups": "select id from follow_up where state = 'open' order by id",
+    "ties": "select id from tie order by id",
+    "reach-links": "select id from reach_link order by id",
+    "signals": "select id from signal where state = 'open' and joined_to_id is null order by id",
+    "events": f"select e.id {EVENT_OF_BRAM} and e.state = 'planned' order by e.id",
+    "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
+}
+Keys = Mapping[str, str]
+
 
 @dataclass(frozen=True)
 class Door:
@@ -100,6 +120,30 @@ class City:
     def id(self, sql: str) -> str:
         """The first key that the store answers to a reading."""
         return str(UUID(str(self.rows(sql)[0][0])))
+
+
+def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
+    """What stands for the braces in addresses: one row of each kind to read, and another one to command."""
+    report = consultant.get(f"{API}/reach").json()
+    cell = next(one for one in report["cells"] if one["neighbourhood_id"] and one["status"] == "reached")
+    found = {"cell": f"{cell['group_id']}/{cell['neighbourhood_id']}"}
+    for word, sql in READ.items():
+        found[f"GET {word}"], found[word] = city.texts(f"{sql} limit 2")
+    for login in LOGINS.values():
+        notices = city.texts(OWN_NOTICE.format(f"= '{login}'"))
+        found[f"{login} notices"] = notices[0] if notices else UNKNOWN
+    found["role"] = city.texts(f"select id from role_of_person where person_id = '{found['people']}'")[0]
+    return {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
+
+
+def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:
+    """The address of a door with real ids, or with one that is given."""
+    path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
+    if "{key}" in path:
+        word = path.removeprefix(API).split("/")[1]
+        of_kind = keys[f"GET {word}"] if f"{door.method} {word}" in keys else keys.get(word, UNKNOWN)
+        path = path.replace("{key}", key or keys.get(f"{login} {word}", of_kind))
+    return path + QUERIES.get(door.path, "")
 
 
 def send(client: TestClient, door: Door, address: str, values: Mapping[str, object]) -> Response:
