@@ -98,12 +98,13 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         max_body_size=LARGEST_BODY,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
     app.state.work = work
     app.state.counts_for = counts_for
     for router in API_ROUTERS:
-        app.include_router(router, prefix=API)
+        app.include_router(router, prefix=API, responses=refusals.REFUSALS)
     for router in PAGE_ROUTERS:
         app.include_router(router, include_in_schema=False)
     _add_service_routes(app)

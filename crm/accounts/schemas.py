@@ -12,7 +12,7 @@ class SignIn(Input):
     """Name and password."""
 
     login: str = Field(min_length=1, max_length=60, examples=["nora"])
-    password: str = Field(min_length=1, max_length=1024)
+    password: str = Field(min_length=1, max_length=1024, examples=["welkom-in-mechelen"])
 
 
 class UserRead(Output):

@@ -126,7 +126,7 @@ class EventCreate(TimingQuestion):
     kind: EventKind = EventKind.PARTICIPATION_EVENING
     place: str | None = Field(default=None, max_length=160, examples=["Buurthuis Arsenaal"])
     language: str | None = Field(default=None, max_length=60, examples=["Nederlands, met tolk Arabisch"])
-    note: str | None = Field(default=None, max_length=1000)
+    note: str | None = Field(default=None, max_length=1000, examples=["Tolken zijn gevraagd."])
     programme: str | None = Field(default=None, max_length=80, examples=["EMBRACE"])
     headcount: int | None = Field(
         default=None, ge=0, le=100_000, description="How many came, counted in total"

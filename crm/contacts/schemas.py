@@ -69,8 +69,10 @@ class ContactCorrect(Input):
 
     version: int = Field(ge=1, le=1_000_000_000, description="The version that you saw")
     topics: list[Topic] = Field(default_factory=list, max_length=6)
-    summary: str | None = Field(default=None, max_length=LONGEST_SUMMARY)
-    place: str | None = Field(default=None, max_length=160)
+    summary: str | None = Field(
+        default=None, max_length=LONGEST_SUMMARY, examples=["Ze zoeken een zaal voor de zaterdag."]
+    )
+    place: str | None = Field(default=None, max_length=160, examples=["Buurthuis De Sleutel"])
 
 
 class ContactFilter(PageQuery):

@@ -39,7 +39,7 @@ def _mail_address(value: str) -> str:
 
 def _telephone(value: str) -> str:
     if not _PHONE.match(value):
-        raise refusal(mark("Give a telephone number with digits only."))
+        raise refusal(mark("Give a phone number with digits only."))
     return value
 
 
@@ -93,8 +93,8 @@ class PersonFields(Input):
 
     name: Name = Field(examples=["Şükrü Aydın"])
     owner_id: UUID | None = Field(None, description="The colleague who keeps up the contact")
-    email: Email | None = None
-    phone: Phone | None = None
+    email: Email | None = Field(None, examples=["onthaal@voorbeeld.example"])
+    phone: Phone | None = Field(None, examples=["015 00 00 00"])
     contact_language: str | None = Field(None, max_length=40, examples=["Turks"])
     preferred_channel: str | None = Field(None, max_length=40, examples=["telefoon, na 17 uur"])
     informed_on: PossibleDate | None = Field(None, description="When the person heard that we store this")
@@ -127,9 +127,9 @@ class OrganisationFields(_Network):
     type: OrganisationType
     is_registered: bool = Field(True, description="Has a legal form")
     place: str | None = Field(None, max_length=200, examples=["Zaal boven de bibliotheek"])
-    website: Website | None = None
-    email: Email | None = None
-    phone: Phone | None = None
+    website: Website | None = Field(None, examples=["https://voorbeeld.example"])
+    email: Email | None = Field(None, examples=["onthaal@voorbeeld.example"])
+    phone: Phone | None = Field(None, examples=["015 00 00 00"])
 
 
 class OrganisationCreate(OrganisationFields, _OwnId):
@@ -145,10 +145,10 @@ class CommunityFields(_Network):
 
     name: Name = Field(examples=["Jonge dove mensen"])
     owner_id: UUID | None = Field(None, description="The colleague who keeps up the contact")
-    portrait: str | None = Field(None, max_length=1500)
-    meeting_places: str | None = Field(None, max_length=400)
-    channels: str | None = Field(None, max_length=400)
-    what_works: str | None = Field(None, max_length=1000)
+    portrait: str | None = Field(None, max_length=1500, examples=["Jonge ouders rond de school."])
+    meeting_places: str | None = Field(None, max_length=400, examples=["De schoolpoort, om half vier"])
+    channels: str | None = Field(None, max_length=400, examples=["Een groep op de telefoon"])
+    what_works: str | None = Field(None, max_length=1000, examples=["Mondeling uitnodigen"])
 
 
 class CommunityCreate(CommunityFields, _OwnId):
@@ -196,7 +196,7 @@ class NewParty(Input):
     """A name that somebody is about to add, to see who is there already."""
 
     kind: PartyKind
-    name: str = Field("", max_length=160)
+    name: str = Field("", max_length=160, examples=["Şükrü Aydın"])
 
 
 class Order(StrEnum):

@@ -1,9 +1,12 @@
 """Errors as answers, in one place: JSON for the API, a page for people, and never what was typed."""
 
+from typing import Any
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from crm.errors import BadInput, BereikError, NotFound, NotSignedIn, VersionConflict
@@ -14,6 +17,43 @@ from crm.web.validation import FieldError, field_errors
 
 log = structlog.get_logger()
 _BROKEN = mark("Something went wrong on our side. What you had saved before is kept. Try again in a moment.")
+
+
+class FieldRefused(BaseModel):
+    """One thing to mend; `field` is a dotted path, such as `agreements.0.due_on`."""
+
+    field: str = Field(examples=["due_on"])
+    message: str = Field(examples=["Geef een datum, zoals 23/02/2027."])
+
+
+class Refusal(BaseModel):
+    """What was refused: a code for programs, sentences in the reader's language, never what was sent."""
+
+    code: str = Field(examples=["bad_input"])
+    message: str = Field(examples=["Dit klopt nog niet. Kijk naar de velden hieronder."])
+    fields: list[FieldRefused]
+    current: dict[str, Any] | None = Field(
+        None, description="With `version_conflict` only: the stored values, as somebody else saved them"
+    )
+
+
+class Refused(BaseModel):
+    """The body of every answer that refuses."""
+
+    error: Refusal
+
+
+# What every operation of the API may answer besides what it is for.
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Refused, "description": "Nobody is signed in, or the session has ended"},
+    403: {
+        "model": Refused,
+        "description": "The role does not include this, or the command came from elsewhere",
+    },
+    404: {"model": Refused, "description": "There is none, or the viewer may not know that there is"},
+    409: {"model": Refused, "description": "The state does not allow it, or somebody saved first"},
+    422: {"model": Refused, "description": "What was sent cannot be used; each field to mend is named"},
+}
 
 
 def is_api(request: Request) -> bool:
