@@ -106,7 +106,10 @@ def hand_over_follow_up(request: Request, uow: Writing, key: UUID, form: Submitt
 
 def _form_page(request: Request, uow: UnitOfWork, form: Form, status: int = 200) -> Response:
     team = colleagues(uow.session, uow.viewer, uow.today)
-    chosen = {UUID(form.value("party_id"))} if form.value("party_id") else set()
+    try:
+        chosen = {UUID(form.value("party_id"))}
+    except ValueError:  # none, or no id: the field's own error says so
+        chosen = set()
     party = party_labels(uow.session, uow.viewer, chosen)
     return page(
         request,

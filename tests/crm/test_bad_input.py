@@ -348,3 +348,53 @@ def test_every_reading_takes_the_language_in_its_address(city: City, client: Tes
             if answer.status_code != 200:
                 refused.append((door.path, answer.status_code))
     assert refused == []
+
+
+TYPED = 'Kanarie <i>"&amp;'
+KEPT = "Kanarie &lt;i&gt;&#34;&amp;amp;"
+
+
+# What a page takes from its address, or does not ask: by command.
+NOT_IN_FORMS = {
+    "end_role": ("until",),
+    "record_tie": ("party_id",),
+    "add_reach_link": ("holder_id", "target_id"),
+}
+
+
+def _is_text(schema: Json) -> bool:
+    return schema.get("type") == "string" and not {"format", "enum", "const"} & set(schema)
+
+
+def _forms(city: City) -> Iterator[tuple[Door, Json]]:
+    """The doors that take a form, with what the same command of the API takes."""
+    bodies = {door.name: body for door, body in _commands(city)}
+    for door in doors(city.app):
+        if not door.is_api and door.method == "POST" and door.name in bodies:
+            yield door, bodies[door.name]
+
+
+def test_a_wrong_form_comes_back_with_what_was_typed(
+    city: City, client: TestClient, keys: Keys, unwritten: None
+) -> None:
+    described, good, complaints, asked = Described(city.app.openapi()), good_bodies(city, keys), [], 0
+    for door, body in _forms(city):
+        fields = {name: described.resolved(schema) for name, schema in body["properties"].items()}
+        texts = [name for name, schema in fields.items() if _is_text(schema) and "password" not in name]
+        for name, schema in fields.items():
+            if schema.get("type") in ("boolean", "array", "object") or name in ("id", "version"):
+                continue
+            if name in NOT_IN_FORMS.get(door.name, ()):
+                continue
+            wrong = f"{TYPED}\x00" if _is_text(schema) else "kanarie"
+            values = {**good[door.name], **dict.fromkeys(texts, TYPED), name: wrong}
+            if door.name == "log_contact":
+                values["nobody"] = "true"  # the switch that opens place and number of people
+            answer = send(client, door, address(door, keys), values)
+            kept = [one for one in texts if one != name and one not in ("email", "phone", "website")]
+            asked += 1
+            if not 400 <= answer.status_code < 500 or "<form" not in answer.text:
+                complaints.append((door.path, name, f"status {answer.status_code}"))
+            elif TYPED in answer.text or (kept and KEPT not in answer.text):
+                complaints.append((door.path, name, "not kept as it was typed"))
+    assert (asked > 60, complaints) == (True, [])
