@@ -25,7 +25,7 @@ UNFOLD = """() => {
   for (const one of document.querySelectorAll("details:not(.menu)")) one.open = true;
   for (const one of document.querySelectorAll(".reveal > label input[type=checkbox]")) one.checked = true;
 }"""
-RUN_AXE = """async (options) => (await axe.run(document, options)).violations.map(
+RUN_AXE = """async (options) => (await axe.run(document, { ...options, resultTypes: ["violations"] })).violations.map(
   (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`)"""
 COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
