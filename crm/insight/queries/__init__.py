@@ -10,9 +10,16 @@ from crm.insight.queries.cells import (
     signals_of,
     voices_of,
 )
-from crm.insight.queries.network import StoreState, network_rows, store_state, voices
+from crm.insight.queries.network import (
+    BRIDGE_HALF_LIFE_DAYS,
+    StoreState,
+    network_rows,
+    store_state,
+    voices,
+)
 
 __all__ = [
+    "BRIDGE_HALF_LIFE_DAYS",
     "NamedCell",
     "OpenFollowUp",
     "StoreState",
