@@ -215,7 +215,7 @@ def discard(session: Session, delivery_id: UUID, now: datetime) -> None:
 def _dead(session: Session, delivery_id: UUID) -> Delivery:
     row = session.get(Delivery, delivery_id, with_for_update=True)
     if row is None or row.state != DeliveryState.DEAD:
-        raise Conflict(mark("Only work that was given up can be tried again or discarded."))
+        raise Conflict(mark("This work was not given up: there is nothing to decide."))
     return row
 
 

@@ -44,7 +44,7 @@ PRECISIONS: Mapping[Precision, str] = {
 
 # Kinds of people whom an organiser invites; the other tags are calendars (crm/parties/calendars.py).
 PEOPLE: Mapping[Tag, str] = {
-    Tag.GENERAL_PUBLIC: mark("Everyone"),
+    Tag.GENERAL_PUBLIC: mark("Everybody"),
     Tag.FAMILIES: mark("Families"),
     Tag.CHILDREN: mark("Children"),
     Tag.YOUTH: mark("Young people"),
@@ -53,7 +53,7 @@ PEOPLE: Mapping[Tag, str] = {
     Tag.SENIORS: mark("Older people"),
     Tag.WOMEN: mark("Women"),
     Tag.MEN: mark("Men"),
-    Tag.LGBTQ: mark("LGBTQ+ people"),
+    Tag.LGBTQ: mark("LGBTI+ people"),
     Tag.DISABILITY: mark("People with a disability"),
     Tag.NEWCOMERS: mark("Newcomers"),
     Tag.MOSQUE_BOARDS: mark("Boards of mosques"),

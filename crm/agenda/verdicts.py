@@ -33,7 +33,7 @@ def say_verdict(event: EventToCheck | None, calendar: Calendar, today: date, lan
             suggestions=[],
             notes=[
                 translate(
-                    language, mark("The exact dates are not known. We look at the moment when they are.")
+                    language, mark("The exact dates are not known. We look at the event when they are.")
                 )
             ],
         )

@@ -114,7 +114,7 @@ def _own_contact(uow: UnitOfWork, key: UUID, version: int | None = None) -> Cont
 
 def _check_when(uow: UnitOfWork, happened_at: datetime) -> None:
     if happened_at > uow.now + GRACE:
-        raise BadInput(mark("This moment is still to come. Log it afterwards."), field="happened_at")
+        raise BadInput(mark("This contact is still to come. Log it afterwards."), field="happened_at")
     if happened_at < uow.now - OLDEST:
         raise BadInput(mark("This is more than two years ago. Choose a later day."), field="happened_at")
 

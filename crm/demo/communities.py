@@ -38,7 +38,7 @@ COMMUNITIES = (
     Network("Turkse ondernemers Zuid", "mechelen-zuid", "turkish", Care.WARM, "islam_tr", "de winkelstraat"),
     Network("Rolstoeljongeren", "centrum nekkerspoel", "youth-mobility mobility", Care.SINGLE, "disability youth", "de sporthal"),
     Network("Papa's en mama's alleen", "mechelen-zuid centrum nekkerspoel battel", "single-parents newcomer-single-parents", Care.THIN, "families"),
-    Network("Lgbti-nieuwkomers", "", "lgbti-newcomers", Care.SINGLE, "lgbtq newcomers", "", False),
+    Network("LGBTI+ nieuwkomers", "", "lgbti-newcomers", Care.SINGLE, "lgbtq newcomers", "", False),
     Network("Lezers van de eerste bladzijde", "mechelen-noord", "low-literacy", Care.STEADY, "", "de bibliotheek"),
     Network("Ouderen zonder tablet", "centrum mechelen-zuid", "older-digital digital", Care.STEADY, "seniors", "het dienstencentrum"),
     Network("Straatvoetballers Noord", "mechelen-noord", "youth moroccan", Care.STEADY, "islam_ma youth", "het veldje aan de vaart"),

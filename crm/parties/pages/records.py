@@ -39,7 +39,7 @@ LABELS: Mapping[str, str] = {
     "name": mark("Name"),
     "owner_id": mark("Who keeps up the contact?"),
     "email": mark("E-mail"),
-    "phone": mark("Telephone"),
+    "phone": mark("Phone"),
     "contact_language": mark("Language of contact"),
     "preferred_channel": mark("How best to reach"),
     "informed_on": mark("Told that we note this"),

@@ -88,5 +88,5 @@ def of_same_id(uow: UnitOfWork, kind: PartyKind, key: UUID | None) -> Party | No
     """
     found = None if key is None else uow.session.get(Party, key)
     if found is not None and found.kind != kind:
-        raise BadInput(mark("Something else has this id already."), field="id")
+        raise BadInput(mark("Something else has this number already."), field="id")
     return found

@@ -49,7 +49,7 @@ def record_tie(uow: UnitOfWork, wanted: TieCreate) -> Tie:
         )
         uow.session.add(tie)
     elif not _has_ended(uow, tie.until):
-        raise Conflict(mark("These two have this relationship already. Change that one."), field="kind")
+        raise Conflict(mark("These two have this tie already. Change that one."), field="kind")
     else:
         touch(tie, uow.now)
     tie.strength, tie.last_contact_on = wanted.strength, last_contact_on
