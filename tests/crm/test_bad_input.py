@@ -92,7 +92,7 @@ def bad_values(described: Described, schema: Json, field: str) -> Iterator[Bad]:
         wrong += ["2026-02-30", "0001-01-01", "9999-12-31T23:59:59Z"]
     if kind == "integer":
         wrong += [-1, 1.5, 10**30]
-    for value in (*wrong, {CANARY: CANARY} if kind != "object" else CANARY, [[CANARY]]):
+    for value in (*wrong, {CANARY: CANARY} if kind != "object" else [CANARY]):
         yield Bad(field, value)
     if kind == "array":
         for inner in bad_values(described, schema["items"], f"{field}.0"):
@@ -301,7 +301,7 @@ def test_unknown_ids_in_addresses_are_not_found(
     for door in doors(city.app):
         if "{" not in door.path:
             continue
-        for key in (UNKNOWN, CANARY, "00000000"):
+        for key in (UNKNOWN, CANARY):
             called = door.path.replace("{key}", key).replace("{role_id}", key).replace("{group_id}", key)
             called = called.replace("{place}", key)
             values = good.get(door.name, {}) if door.is_api else {}
@@ -339,8 +339,8 @@ def test_wrong_filters_are_refused_by_name(
     assert complaints == []
 
 
-def test_every_reading_takes_the_language_in_its_address(city: City, client: TestClient, keys: Keys) -> None:
-    refused = []
+def test_every_reading_takes_the_language_in_its_address(city: City, keys: Keys) -> None:
+    client, refused = city.client("nora"), []  # a client of its own: the language stays in a cookie
     for door in doors(city.app):
         if door.method == "GET" and door.name != "sign_in_form":
             called = address(door, keys, "nora")

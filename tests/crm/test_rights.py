@@ -213,7 +213,7 @@ LISTS = (
     "/follow-ups",
     "/people",
 )
-PER_SHAPE = 12  # pages of one kind that a crawl opens
+PER_SHAPE = 6  # pages of one kind that a crawl opens
 
 
 def _crawl(client: TestClient) -> Iterator[tuple[str, str]]:
@@ -235,7 +235,7 @@ def _crawl(client: TestClient) -> Iterator[tuple[str, str]]:
 
 
 def _readings(client: TestClient, city: City) -> Iterator[tuple[str, str]]:
-    """Every page of every list of the API, and each organisation, community, event and cell."""
+    """Every page of every list of the API, and parties, timelines, events and cells from all over the city."""
     for path in LISTS:
         for number in range(1, 14):
             answer = client.get(f"{API}{path}?size=200&page={number}")
@@ -245,14 +245,16 @@ def _readings(client: TestClient, city: City) -> Iterator[tuple[str, str]]:
     yield "today", client.get(f"{API}/today").text
     report = client.get(f"{API}/reach")
     yield "reach", report.text
-    for position, (row, kind) in enumerate(city.rows("select id, kind from party where kind <> 'person'")):
+    for position, (row, kind) in enumerate(
+        city.rows("select id, kind from party where kind <> 'person'")[::3]
+    ):
         path = {"organisation": "organisations", "community": "communities"}[str(kind)]
         yield path, client.get(f"{API}/{path}/{UUID(str(row))}").text
-        if position % 4 == 0:
+        if position % 2 == 0:
             yield f"timeline {path}", client.get(f"{API}/parties/{UUID(str(row))}/timeline?size=200").text
-    for row in city.texts("select id from participation_event order by id limit 20"):
+    for row in city.texts("select id from participation_event order by id limit 10"):
         yield "event", client.get(f"{API}/events/{UUID(row)}").text
-    for one in report.json()["cells"][::9] if report.status_code == 200 else []:
+    for one in report.json()["cells"][::15] if report.status_code == 200 else []:
         yield "cell", client.get(f"{API}/reach/{one['group_id']}/{one['neighbourhood_id'] or 'city'}").text
 
 
@@ -322,13 +324,18 @@ def test_search_answers_for_words_of_persons_and_notes_as_for_words_that_stand_n
         for word in re.findall(r"\w{4,}", fold(text))
         if word not in public
     }
-    asked = sorted(private)[:: max(1, len(private) // 40)]
+    asked = sorted(private)[:: max(1, len(private) // 30)]
     client, telling = clients[role], []
     for searched in SEARCHES:
-        nowhere = client.get(f"{searched}zzyzxq")
+        nowhere = _found(client, searched, "zzyzxq")
         for word in asked:
-            answer = client.get(searched + word)
-            text = answer.text.replace(word, "zzyzxq")
-            if (answer.status_code, text) != (nowhere.status_code, nowhere.text):
+            if _found(client, searched, word) != nowhere:
                 telling.append((searched, word))
-    assert (len(asked) >= 40, telling) == (True, [])
+    assert (len(asked) >= 30, telling) == (True, [])
+
+
+def _found(client: TestClient, searched: str, word: str) -> tuple[int, object]:
+    """What a search answers, without the word that it repeats."""
+    answer = client.get(searched + word)
+    found = answer.json()
+    return answer.status_code, found | {"q": ""} if isinstance(found, dict) else found
