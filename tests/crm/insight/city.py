@@ -157,7 +157,9 @@ class City:
         self.add(*(ContactParticipant(contact_id=made, party_id=party) for party in parties))
         return made
 
-    def figure(self, group: UUID | None, place: UUID | None, count: int, year: int = 2019) -> None:
+    def figure(
+        self, group: UUID | None, place: UUID | None, count: int, year: int = 2019, is_invented: bool = False
+    ) -> None:
         self.add(
             PopulationFigure(
                 created_at=NOW,
@@ -166,6 +168,7 @@ class City:
                 year=year,
                 count=count,
                 source="Register",
+                is_invented=is_invented,
             )
         )
 

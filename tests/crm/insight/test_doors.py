@@ -80,6 +80,18 @@ def test_team_reads_names_and_dates(client_of: Clients, nora: Viewer, cell: str)
     assert "belt terug" in page
 
 
+@pytest.mark.parametrize(("is_invented", "mark"), [(True, " (verzonnen)"), (False, "")])
+def test_invented_figure_says_so(
+    city: City, client_of: Clients, cell: str, is_invented: bool, mark: str
+) -> None:
+    group, place = (UUID(key) for key in cell.split("/")[2:])
+    city.figure(group, place, 826, is_invented=is_invented)
+    city.figure(group, None, 1826, is_invented=is_invented)
+    client = client_of("nora")
+    assert f"<small>1.826 inwoners, 2019{mark}</small>" in client.get("/reach").text
+    assert f"<dd>826<small>Register, 2019{mark}</small></dd>" in client.get(cell).text
+
+
 def test_planned_follow_up_stands_on_the_card_and_the_cell(
     client_of: Clients, nora: Viewer, cell: str
 ) -> None:
