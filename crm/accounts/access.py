@@ -30,7 +30,7 @@ def may_log(viewer: Viewer) -> bool:
 
 
 def may_read_signals(viewer: Viewer) -> bool:
-    """Whether signals may be shown: coded fields, text and answer; who spoke is never in them."""
+    """Whether signals may be shown: coded fields and answers. Their text is a note: see `may_read_notes`."""
     return not viewer.has_role(Role.ORGANISER)
 
 
