@@ -22,7 +22,9 @@ HERE = "/follow-ups"
 
 @router.get("")
 def list_follow_ups(request: Request, uow: Reading, wanted: Annotated[FollowUpFilter, Query()]) -> Response:
-    """The team's follow-ups, filtered by owner and state."""
+    """Follow-ups by owner and state: the viewer's own, until somebody else or everybody is chosen."""
+    if not {"owner_id", "party_id"} & set(request.query_params):
+        wanted = wanted.model_copy(update={"owner_id": uow.viewer.user_id})
     found = queries.follow_ups(uow.session, uow.viewer, wanted)
     return page(
         request,
@@ -30,6 +32,7 @@ def list_follow_ups(request: Request, uow: Reading, wanted: Annotated[FollowUpFi
         nav="follow_ups",
         found=paged(request, found),
         wanted=wanted,
+        form=filled_form(request, {"owner_id": wanted.owner_id}),
         colleagues=colleagues(uow.session, uow.viewer, uow.today),
         owners=names_of(uow.session, uow.viewer, {row.owner_id for row in found.items}),
         parties=party_labels(uow.session, uow.viewer, {row.party_id for row in found.items}),

@@ -71,3 +71,18 @@ def test_text_that_the_store_cannot_hold_is_refused(client_of: Clients, nora: Vi
     refused = client_of("nora").post("/api/v1/follow-ups", json=body)
     assert refused.status_code == 422
     assert [one["field"] for one in refused.json()["error"]["fields"]] == ["what"]
+
+
+def test_page_shows_my_own_until_everybody_is_chosen(
+    client_of: Clients, nora: Viewer, add_user: Callable[..., Viewer]
+) -> None:
+    karim, client = add_user("karim", name="Karim Bouzid"), client_of("nora")
+    for owner, what in ((nora, "Bel de school"), (karim, "Bel de moskee")):
+        body = {"what": what, "owner_id": str(owner.user_id), "due_on": "2026-12-01"}
+        client.post("/api/v1/follow-ups", json=body)
+    shown = {
+        query: ["Bel de school" in text, "Bel de moskee" in text]
+        for query in ("", "?owner_id=", f"?owner_id={karim.user_id}")
+        for text in [client.get(f"/follow-ups{query}").text]
+    }
+    assert list(shown.values()) == [[True, False], [True, True], [False, True]]
