@@ -41,7 +41,7 @@ def take(browser: Browser, server: Server, width: int) -> None:
     page = context.new_page()
     sign_in(page, server, "nora")
     page.screenshot(path=PICTURES / f"today-{width}.png")
-    open_link(page, server, "/communities?q=doofcaf", "Doofcafé De Zenne")
+    open_link(page, server, "/communities?q=assyrische", "Assyrische families Nekkerspoel")
     page.screenshot(path=PICTURES / f"community-{width}.png")
     open_link(page, server, "/events?q=buurtbarbecue", "Buurtbarbecue")
     page.screenshot(path=PICTURES / f"event-{width}.png")
