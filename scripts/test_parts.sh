@@ -1,16 +1,21 @@
 #!/bin/sh
 # Installs the real parts that the tests use (Chromium, Redis) from Debian's packages, when run as root;
 # otherwise says in one line each what the tests will leave out. PostgreSQL comes from a wheel.
-missing=""
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="$missing chromium"
-command -v redis-server >/dev/null || missing="$missing redis-server"
+missing_parts() {
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || echo chromium
+  command -v redis-server >/dev/null || echo redis-server
+  # Playwright brings a Node of its own that needs this library.
+  ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || echo libatomic1
+}
+
+missing=$(missing_parts)
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   apt-get update -qq >/dev/null 2>&1
   # shellcheck disable=SC2086
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 || true
 fi
-for part in $missing; do
-  command -v "$part" >/dev/null || echo "bereik: $part is missing (apt install $part): the tests that need it are left out." >&2
+for part in $(missing_parts); do
+  echo "bereik: $part is missing (apt install $part): the tests that need it are left out." >&2
 done
 exit 0
