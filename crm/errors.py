@@ -27,6 +27,14 @@ class BadInput(BereikError):
     message = mark("This is not right yet. Look at the fields below.")
 
 
+class TooLarge(BereikError):
+    """More was sent than we read."""
+
+    code = "too_large"
+    status = 413
+    message = mark("This is too large to send.")
+
+
 class NotFound(BereikError):
     """Nothing is there, or the viewer may not know that something is: the two look the same."""
 

@@ -7,9 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from crm.errors import BereikError, NotAllowed, TooLarge
 from crm.i18n import LANGUAGES
+from crm.text import mark
+from crm.web import refusals
 from crm.web.render import ASSETS_AT
 
 log = structlog.get_logger()
@@ -33,9 +37,10 @@ SECURITY_HEADERS = {
 class Frame:
     """The middleware around the application."""
 
-    def __init__(self, app: ASGIApp, language: str) -> None:
+    def __init__(self, app: ASGIApp, language: str, largest_body: int) -> None:
         self.app = app
         self.language = language
+        self.largest_body = largest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,10 +65,11 @@ class Frame:
 
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         try:
-            if is_cross_site(scope["method"], headers):
-                await _refuse(answer)
-            else:
+            refusal = self._refusal(scope["method"], headers)
+            if refusal is None:
                 await self.app(scope, receive, answer)
+            else:
+                await refusals.answer(Request(scope), refusal)(scope, receive, answer)
         finally:
             # The route's pattern, never the address: an address may hold what somebody searched for.
             route = getattr(scope.get("route"), "path", None)
@@ -72,6 +78,13 @@ class Frame:
                 "request.answered", method=scope["method"], route=route, status=status, spent_ms=spent_ms
             )
             structlog.contextvars.clear_contextvars()
+
+    def _refusal(self, method: str, headers: Headers) -> BereikError | None:
+        if is_cross_site(method, headers):
+            return NotAllowed(
+                mark("This command came from another site and was refused. Nothing was changed.")
+            )
+        return TooLarge() if int(headers.get("content-length") or 0) > self.largest_body else None
 
 
 def is_cross_site(method: str, headers: Headers) -> bool:
@@ -83,13 +96,6 @@ def is_cross_site(method: str, headers: Headers) -> bool:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc != headers.get("host")
-
-
-async def _refuse(send: Send) -> None:
-    body = b"This command came from another site and was refused. Nothing was changed.\n"
-    start = {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]}
-    await send(start)
-    await send({"type": "http.response.body", "body": body})
 
 
 def _add_headers(headers: MutableHeaders, scope: Scope, chosen: str | None, request_id: str) -> None:

@@ -7,9 +7,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
-from crm.errors import BadInput, BereikError, NotFound, NotSignedIn, VersionConflict
+from crm.errors import BadInput, BereikError, Conflict, NotFound, NotSignedIn, VersionConflict
 from crm.i18n import translate
 from crm.text import Text, mark
 from crm.web.render import page, redirect
@@ -100,6 +101,11 @@ def install(app: FastAPI) -> None:
         refused = BadInput(mark("This address does not take that kind of request."))
         refused.status = error.status_code  # type: ignore[misc]
         return answer(request, refused)
+
+    @app.exception_handler(IntegrityError)
+    def _overtaken(request: Request, error: IntegrityError) -> Response:
+        # Two writers met at a unique key; nothing of the second one is kept, and sending it again finds the first.
+        return answer(request, Conflict())
 
     @app.exception_handler(Exception)
     def _broken(request: Request, error: Exception) -> Response:

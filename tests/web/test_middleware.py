@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from crm.app import LARGEST_BODY
 from crm.viewer import Role, Viewer
 
 Clients = Callable[[str | None], TestClient]
@@ -110,3 +113,17 @@ def test_log_line_holds_the_route_and_never_the_address(client_of: Clients, nora
         ("request.answered", None, 404),
     ]
     assert "Nadia" not in str(lines)
+
+
+def test_too_large_body_is_refused_before_it_is_read(client_of: Clients, nora: Viewer) -> None:
+    answer = client_of("nora").post(COMMAND, content=b"x" * (LARGEST_BODY + 1))
+    assert (answer.status_code, answer.json()["error"]["message"]) == (413, "Dit is te groot om te sturen.")
+
+
+def test_writer_who_was_overtaken_gets_a_conflict_and_not_a_failure(app: FastAPI, client_of: Clients) -> None:
+    @app.get("/api/v1/overtaken")
+    def overtaken() -> None:
+        raise IntegrityError("INSERT", {}, ValueError("UNIQUE constraint failed"))
+
+    answer = client_of(None).get("/api/v1/overtaken")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "conflict")
