@@ -39,9 +39,13 @@ def test_no_column_or_table_joins_a_person_to_an_inclusion_group() -> None:
         for table in metadata.tables.values()
         if "inclusion_group" in _tables_referred_to(table) and about_persons & _tables_referred_to(table)
     ]
-    # A follow-up may close the gap of a group and name whom to call; it says what to do, not what somebody is.
-    # A signal has an owner in the team.
+    # A signal's person is the colleague who looks after it. A follow-up is about a party or about a group: the
+    # store itself refuses both in one row.
     assert sorted(joining) == ["follow_up", "signal"]
+    checks = {
+        str(one.name): str(getattr(one, "sqltext", "")) for one in metadata.tables["follow_up"].constraints
+    }
+    assert checks["ck_follow_up_group_or_party"] == "group_id IS NULL OR party_id IS NULL"
     person_columns = {
         column.name for name in ("person", "party", "role_of_person") for column in metadata.tables[name].c
     }

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import CheckConstraint
+
 from crm.db import VersionedRow, choice
 from crm.privacy import About, Protection, Purpose, Retention, column
 
@@ -23,6 +25,8 @@ class FollowUp(VersionedRow, table=True):
     """Something promised or needed, with an owner and a date."""
 
     __tablename__ = "follow_up"
+    # It closes the gap of a group, or is about somebody: never both, or it would join a person to a group.
+    __table_args__ = (CheckConstraint("group_id IS NULL OR party_id IS NULL", name="group_or_party"),)
 
     what: str = column(NOTE, max_length=200)
     owner_id: UUID = column(FOLLOW_UP, foreign_key="user.id", index=True)

@@ -10,7 +10,7 @@ from crm.web.schemas import Input, Output, PageQuery, PossibleDate
 
 
 class FollowUpCreate(Input):
-    """Something to do: for a party, or to close a gap in reach."""
+    """Something to do: for a party, or to close the gap of a group; never both."""
 
     what: str = Field(min_length=1, max_length=200, examples=["Bel over de zaal"])
     owner_id: UUID

@@ -19,9 +19,12 @@ def plan_follow_up(uow: UnitOfWork, wanted: FollowUpCreate) -> FollowUp:
     """Adds a follow-up. Records FollowUpPlanned.
 
     Raises:
-        BadInput: the owner is not in the team, or what it is about is unknown.
+        BadInput: the owner is not in the team, what it is about is unknown, or it names both a party and a
+            group: nothing may join a person to a group.
     """
     _check_owner(uow, wanted.owner_id)
+    if wanted.party_id is not None and wanted.group_id is not None:
+        raise BadInput(mark("Choose one of the list."), field="party_id")
     _check_exists(uow, Party, wanted.party_id, "party_id")
     _check_exists(uow, InclusionGroup, wanted.group_id, "group_id")
     _check_exists(uow, Neighbourhood, wanted.neighbourhood_id, "neighbourhood_id")

@@ -160,8 +160,7 @@ def _boxes(language: str, reading: CellReading) -> list[dict[str, object]]:
 def _empty_form(request: Request, uow: UnitOfWork, reading: CellReading) -> Form:
     owner = uow.viewer.user_id if uow.viewer.has_role(Role.CONSULTANT) else None
     due_on = uow.today + timedelta(days=PLAN_WITHIN_DAYS)
-    suggested = reading.suggestion.id if reading.suggestion else None
-    return filled_form(request, {"owner_id": owner, "due_on": due_on, "party_id": suggested})
+    return filled_form(request, {"owner_id": owner, "due_on": due_on})
 
 
 def _form_parts(uow: UnitOfWork, suggestion: Box | None) -> dict[str, Any]:

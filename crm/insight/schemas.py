@@ -45,7 +45,6 @@ class CellFollowUpCreate(Input):
     what: str = Field(min_length=1, max_length=200, examples=["Kennismaken op de koffieochtend"])
     owner_id: UUID
     due_on: PossibleDate
-    party_id: UUID | None = None
 
 
 class ResidentsRead(Output):

@@ -3,15 +3,12 @@
 from sqlalchemy import update
 from sqlmodel import col
 
-from crm.errors import BadInput
 from crm.followups.models import FollowUp
 from crm.followups.schemas import FollowUpCreate
 from crm.followups.service import plan_follow_up
 from crm.insight.cells import Cell
 from crm.insight.models import NetworkVersion
 from crm.insight.schemas import CellFollowUpCreate
-from crm.parties.queries import party_labels
-from crm.text import mark
 from crm.unit_of_work import UnitOfWork
 
 ONLY_ROW = 1
@@ -32,20 +29,17 @@ def raise_version(uow: UnitOfWork) -> None:
 def plan_cell_follow_up(uow: UnitOfWork, cell: Cell, wanted: CellFollowUpCreate) -> FollowUp:
     """Plans what somebody will do about a cell. Records FollowUpPlanned.
 
-    Managers plan too; they cannot name a person, of whom they may not even know that we know them.
+    It names the group and no party, since nothing may join a person to a group.
 
     Raises:
-        BadInput: the owner is not in the team, or the viewer may not know whom it is about.
+        BadInput: the owner is not in the team.
     """
-    if wanted.party_id is not None and not party_labels(uow.session, uow.viewer, [wanted.party_id]):
-        raise BadInput(mark("Choose one of the list."), field="party_id")
     return plan_follow_up(
         uow,
         FollowUpCreate(
             what=wanted.what,
             owner_id=wanted.owner_id,
             due_on=wanted.due_on,
-            party_id=wanted.party_id,
             group_id=cell.group_id,
             neighbourhood_id=cell.place_id,
         ),

@@ -844,6 +844,7 @@ def upgrade() -> None:
         sa.Column("neighbourhood_id", sa.Uuid(), nullable=True),
         sa.Column("planned_by_id", sa.Uuid(), nullable=True),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.CheckConstraint("group_id IS NULL OR party_id IS NULL", name=op.f("ck_follow_up_group_or_party")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_follow_up_agreement_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contact_moment.id"], name=op.f("fk_follow_up_contact_id")),
         sa.ForeignKeyConstraint(["group_id"], ["inclusion_group.id"], name=op.f("fk_follow_up_group_id")),

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from starlette.testclient import TestClient
 
-from crm.viewer import Role, Viewer
+from crm.parties.models import Dimension, InclusionGroup
+from crm.unit_of_work import Work
+from crm.viewer import SYSTEM, Role, Viewer
 
 Clients = Callable[[str | None], TestClient]
 
@@ -86,3 +88,25 @@ def test_page_shows_my_own_until_everybody_is_chosen(
         for text in [client.get(f"/follow-ups{query}").text]
     }
     assert list(shown.values()) == [[True, False], [True, True], [False, True]]
+
+
+def test_follow_up_names_a_party_or_a_group_and_never_both(
+    client_of: Clients, nora: Viewer, work: Work
+) -> None:
+    client = client_of("nora")
+    person = client.post("/api/v1/people", json={"name": "Nadia Bakir"}).json()["id"]
+    with work.writing(SYSTEM) as uow:
+        group = InclusionGroup(
+            created_at=uow.now,
+            key="newcomers",
+            dimension=Dimension.NEWCOMERS,
+            name_nl="Nieuwkomers",
+            name_en="Newcomers",
+            name_fr="Primo-arrivants",
+        )
+        uow.session.add(group)
+        key = str(group.id)
+    body = {"what": "Bel", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}
+    refused = client.post("/api/v1/follow-ups", json=body | {"party_id": person, "group_id": key})
+    assert (refused.status_code, refused.json()["error"]["fields"][0]["field"]) == (422, "party_id")
+    assert client.post("/api/v1/follow-ups", json=body | {"group_id": key}).status_code == 201
