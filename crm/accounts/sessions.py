@@ -40,6 +40,7 @@ def sign_in(uow: UnitOfWork, login: str, password: str) -> tuple[str, Viewer]:
     fits = is_password(user.password_hash if user else None, password)
     if user is None or not fits or has_left:
         raise BadInput(mark("Name and password do not fit together. Nothing was changed."), field="password")
+    _forget_old_sessions(uow)
     token = secrets.token_urlsafe(32)
     uow.session.add(
         UserSession(created_at=uow.now, token_hash=_hash(token), user_id=user.id, last_used_at=uow.now)
@@ -77,7 +78,7 @@ def note_use(uow: UnitOfWork, open_session: UserSession) -> None:
         stored.last_used_at = uow.now
 
 
-def forget_old_sessions(uow: UnitOfWork, settings: Settings) -> None:
-    """Deletes the rows of sessions that have ended by age."""
-    oldest = uow.now - timedelta(hours=settings.session_hours)
+def _forget_old_sessions(uow: UnitOfWork) -> None:
+    """Deletes the rows of sessions that have ended by age: retention promises that they go when they end."""
+    oldest = uow.now - timedelta(hours=uow.settings.session_hours)
     uow.session.exec(delete(UserSession).where(col(UserSession.created_at) < oldest))

@@ -1,14 +1,19 @@
 """Around every answer: headers, refusal of other sites, language, and nothing personal in the log."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from crm.accounts.models import UserSession
 from crm.app import LARGEST_BODY
+from crm.clock import FixedClock
+from crm.unit_of_work import Work
 from crm.viewer import Role, Viewer
 
 Clients = Callable[[str | None], TestClient]
@@ -127,3 +132,14 @@ def test_writer_who_was_overtaken_gets_a_conflict_and_not_a_failure(app: FastAPI
 
     answer = client_of(None).get("/api/v1/overtaken")
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "conflict")
+
+
+def test_rows_of_ended_sessions_go_at_the_next_sign_in(
+    client_of: Clients, nora: Viewer, work: Work, clock: FixedClock
+) -> None:
+    client = client_of("nora")
+    clock.instant += timedelta(hours=work.settings.session_hours, seconds=1)
+    assert client.get("/api/v1/me").status_code == 401
+    client_of("nora")
+    with work.database.reading() as session:
+        assert [row.created_at for row in session.exec(select(UserSession))] == [clock.instant]
