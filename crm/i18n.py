@@ -38,11 +38,6 @@ def translate(language: str, text: Text | str, **values: object) -> str:
     )
 
 
-def translate_plural(language: str, one: str, many: str, count: int, **values: object) -> str:
-    """The sentence for that number; `%(count)s` is filled too."""
-    return catalogue(language).ngettext(one, many, count) % {"count": number(language, count), **values}
-
-
 def _readable(language: str, value: object) -> object:
     if isinstance(value, datetime):
         return long_date_and_time(language, value)

@@ -32,7 +32,7 @@ def extract() -> Catalog:
     """Every text of the code and the templates."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.pot"
-        keywords = ["mark", "translate:2", "translate_plural:2,3"]
+        keywords = ["mark", "translate:2"]
         command = [
             sys.executable,
             "-m",
