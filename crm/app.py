@@ -12,6 +12,8 @@ from crm.accounts import pages as accounts_pages
 from crm.accounts.guards import ANYONE, SIGNED_IN, check_policies
 from crm.agenda import api as agenda_api
 from crm.agenda import pages as agenda_pages
+from crm.agenda.calendars import api as calendars_api
+from crm.agenda.calendars import pages as calendars_pages
 from crm.contacts import api as contacts_api
 from crm.contacts import pages as contacts_pages
 from crm.desk import api as desk_api
@@ -48,6 +50,7 @@ API_ROUTERS = (
     signals_api.router,
     notices_api.router,
     agenda_api.router,
+    calendars_api.router,
     desk_api.router,
     insight_api.router,
 )
@@ -65,6 +68,7 @@ PAGE_ROUTERS = (
     signals_pages.router,
     notices_pages.router,
     agenda_pages.router,
+    calendars_pages.router,
     insight_pages.router,
 )
 

@@ -121,12 +121,13 @@ def _stored_rows(
     work: "Work", first: date, last: date, today: date, is_calculated: bool, has_suggestions: bool
 ) -> list[dict[str, object]]:
     from crm.agenda import queries, timing_io
+    from crm.agenda.calendars.queries import stored_calendar
     from crm.viewer import SYSTEM
 
     timing_io.check_range(first, last)
     with work.reading(SYSTEM) as uow:
         events = queries.stored_checks(uow.session, uow.viewer, first, last)
-        calendar = queries.stored_calendar(uow.session, uow.viewer, is_calculated)
+        calendar = stored_calendar(uow.session, uow.viewer, is_calculated)
     reads = [timing_io.EventRead(event, ()) for event in events]
     return timing_io.check_events(reads, calendar, today, has_suggestions)
 

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from crm import outbox, schedules
 from crm.accounts import models as accounts
 from crm.agenda import models as agenda
+from crm.agenda.calendars import models as calendars
 from crm.contacts import models as contacts
 from crm.followups import models as followups
 from crm.insight import models as insight
@@ -12,5 +13,17 @@ from crm.notices import models as notices
 from crm.parties import models as parties
 from crm.signals import models as signals
 
-modules = (outbox, schedules, accounts, parties, contacts, signals, followups, agenda, notices, insight)
+modules = (
+    outbox,
+    schedules,
+    accounts,
+    parties,
+    contacts,
+    signals,
+    followups,
+    agenda,
+    calendars,
+    notices,
+    insight,
+)
 metadata = SQLModel.metadata

@@ -113,8 +113,13 @@ def test_every_command_and_reading_of_the_pages_is_in_the_api(app: FastAPI) -> N
 
 def _query_functions() -> Iterator[FunctionType]:
     """The functions that other files of the product import from a slice's queries (a file or a package)."""
-    for path in sorted((ROOT / "crm").glob("*/queries*")):
-        module = import_module(f"crm.{path.parent.name}.queries")
+    rooms = {
+        path.parent.relative_to(ROOT)
+        for path in (ROOT / "crm").rglob("queries*")
+        if path.suffix in {"", ".py"}
+    }
+    for room in sorted(rooms):
+        module = import_module(".".join((*room.parts, "queries")))
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__.startswith(module.__name__) and not name.startswith("_"):
                 yield function

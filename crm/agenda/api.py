@@ -3,16 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 
-from crm.accounts.guards import SIGNED_IN, Policy
+from crm.accounts.guards import SIGNED_IN
 from crm.agenda import queries, service
+from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import question_to_check, to_check
 from crm.agenda.models import ParticipationEvent
 from crm.agenda.observances.keys import Level
 from crm.agenda.schemas import (
-    ConfirmationRead,
-    DateConfirm,
     EventCreate,
     EventDetail,
     EventFilter,
@@ -23,17 +22,13 @@ from crm.agenda.schemas import (
     FlagRead,
     InviteeFilter,
     InviteeRead,
-    OccurrenceFilter,
-    OccurrenceRead,
     TimingQuestion,
     VerdictRead,
 )
-from crm.agenda.verdicts import say_occurrence, say_verdict
+from crm.agenda.verdicts import say_verdict
 from crm.unit_of_work import Reading, Writing
-from crm.viewer import Role
 from crm.web.schemas import Listing
 
-CONFIRMERS = Depends(Policy("confirm dates", {Role.CONSULTANT, Role.ADMINISTRATOR}))
 router = APIRouter(tags=["agenda"], dependencies=[SIGNED_IN])
 
 
@@ -62,7 +57,7 @@ def show_event(request: Request, uow: Reading, key: UUID) -> EventDetail:
     view = queries.event(uow.session, uow.viewer, key)
     verdict = say_verdict(
         to_check(view.event, view.invited_calendars, view.neighbourhood),
-        queries.stored_calendar(uow.session, uow.viewer),
+        stored_calendar(uow.session, uow.viewer),
         uow.today,
         request.state.language,
     )
@@ -106,31 +101,10 @@ def check_timing(request: Request, uow: Reading, wanted: TimingQuestion) -> Verd
     calendars = queries.calendars_of(uow.session, uow.viewer, wanted.invited_ids)
     return say_verdict(
         question_to_check(wanted, calendars),
-        queries.stored_calendar(uow.session, uow.viewer),
+        stored_calendar(uow.session, uow.viewer),
         uow.today,
         request.state.language,
     )
-
-
-@router.get("/timing/occurrences")
-def list_occurrences(
-    request: Request, uow: Reading, wanted: Annotated[OccurrenceFilter, Query()]
-) -> list[OccurrenceRead]:
-    """Observances between two dates, as announced in Belgium, with confirmed dates."""
-    found = queries.stored_calendar(uow.session, uow.viewer).occurrences(wanted.first, wanted.last)
-    return [say_occurrence(each, request.state.language) for each in found]
-
-
-@router.get("/observances/confirmations")
-def list_confirmations(uow: Reading) -> list[ConfirmationRead]:
-    """The dates that colleagues confirmed, with who, when and the source."""
-    return [ConfirmationRead.model_validate(row) for row in queries.confirmations(uow.session, uow.viewer)]
-
-
-@router.post("/observances/confirmations", status_code=201, dependencies=[CONFIRMERS])
-def confirm_date(uow: Writing, wanted: DateConfirm) -> ConfirmationRead:
-    """Stores an announced date; every event around it is checked again."""
-    return ConfirmationRead.model_validate(service.confirm_date(uow, wanted))
 
 
 def _read(event: ParticipationEvent, level: Level = Level.NONE) -> EventRead:

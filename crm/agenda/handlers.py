@@ -6,16 +6,17 @@ Each handler may run twice: a flag that says already what the check finds is lef
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from crm.agenda.calendars.models import DateConfirmation
+from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import judge, to_check
 from crm.agenda.flagging import settle_flags
-from crm.agenda.models import DateConfirmation, EventState, ParticipationEvent
+from crm.agenda.models import EventState, ParticipationEvent
 from crm.agenda.observances.windows import CITY_ZONE
 from crm.agenda.queries import (
     events_between,
     events_inviting,
     flags_of,
     invited_calendars,
-    stored_calendar,
 )
 from crm.domain_events import (
     EventCancelled,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import JSON, SQLModel
 
-from crm.db import Row, VersionedRow, choice
+from crm.db import VersionedRow, choice
 from crm.privacy import About, Protection, Purpose, Retention, column
 
 EVENT = About(Protection.INTERNAL, Purpose.INVITE, Retention.WITH_RECORD)
@@ -128,18 +128,3 @@ class Flag(VersionedRow, table=True):
     overruled_because: str | None = column(EVENT, default=None, max_length=400)
     overruled_by_id: UUID | None = column(ORGANISER, default=None, foreign_key="user.id")
     overruled_at: datetime | None = column(EVENT, default=None)
-
-
-class DateConfirmation(Row, table=True):
-    """A colleague entered the announced date of an observance, with its source; it overrides the computed one."""
-
-    __tablename__ = "date_confirmation"
-    # By day, not by year: a year can hold Ramadan twice (2030).
-    __table_args__ = (UniqueConstraint("observance", "start_on", "authority"),)
-
-    observance: str = column(EVENT, max_length=40)
-    year: int = column(EVENT)
-    start_on: date = column(EVENT)
-    authority: str = column(EVENT, max_length=40)
-    source: str = column(EVENT, max_length=300)
-    confirmed_by_id: UUID = column(ORGANISER, foreign_key="user.id")

@@ -12,7 +12,7 @@ from crm.accounts.access import may_confirm_dates, may_see_all_events
 from crm.accounts.guards import SIGNED_IN
 from crm.accounts.queries import names_of
 from crm.agenda import queries, service
-from crm.agenda.api import CONFIRMERS
+from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import WARNING_LEVELS, last_on, to_check
 from crm.agenda.history import event_history
 from crm.agenda.models import EventState, Flag
@@ -22,7 +22,6 @@ from crm.agenda.planning import (
     conflict_rows,
     empty_values,
     event_id_of,
-    expected_dates,
     forget_blanks,
     form_choices,
     invitee_choices,
@@ -32,7 +31,6 @@ from crm.agenda.planning import (
     with_version,
 )
 from crm.agenda.schemas import (
-    DateConfirm,
     EventChangeForm,
     EventFilter,
     EventForm,
@@ -40,18 +38,15 @@ from crm.agenda.schemas import (
     FlagOverrule,
 )
 from crm.agenda.terms import (
-    AUTHORITIES,
     CALENDARS,
-    CERTAINTIES,
-    CONFIRMABLE,
     EVENT_FORMATS,
     EVENT_KINDS,
     PEOPLE,
 )
-from crm.agenda.verdicts import level_word, observance_name, say_occurrence, say_verdict
+from crm.agenda.verdicts import level_word, observance_name, say_verdict
 from crm.errors import BadInput, BereikError, VersionConflict
 from crm.unit_of_work import Reading, UnitOfWork, Writing
-from crm.web.forms import BACK, Form, SubmittedForm, filled_form, own_path
+from crm.web.forms import Form, SubmittedForm, filled_form
 from crm.web.render import fragment, page, paged, redirect
 
 router = APIRouter(dependencies=[SIGNED_IN])
@@ -184,58 +179,6 @@ def overrule_flag(request: Request, uow: Writing, key: UUID, form: SubmittedForm
     return redirect(f"{HERE}/{flag.event_id}", "overruled")
 
 
-@router.get("/observances")
-def list_occurrences(request: Request, uow: Reading) -> Response:
-    """The calendar of the coming year by month; what comes every week is left out."""
-    calendar = queries.stored_calendar(uow.session, uow.viewer)
-    found = [
-        say_occurrence(each, request.state.language)
-        for each in calendar.occurrences(uow.today, uow.today + ONE_YEAR)
-        if each.observance not in WEEKLY
-    ]
-    return page(
-        request,
-        "agenda/observances.html",
-        nav="events",
-        months=[list(rows) for _, rows in groupby(found, lambda row: row.start_on.strftime("%Y-%m"))],
-        certainties=CERTAINTIES,
-        confirmable=CONFIRMABLE,
-        may_confirm=may_confirm_dates(uow.viewer),
-    )
-
-
-@router.get("/observances/confirm", dependencies=[CONFIRMERS])
-def confirm_date_form(
-    request: Request,
-    uow: Reading,
-    observance: Observance = Observance.EID_AL_FITR,
-    year: Annotated[int | None, Query(ge=2000, le=2075)] = None,
-    back: str = HERE,
-) -> Response:
-    """The page to enter an announced date on."""
-    values = {
-        "observance": observance.value,
-        "year": year or uow.today.year,
-        "authority": "belgium",
-        BACK: own_path(back),
-    }
-    return _confirm_page(request, uow, filled_form(request, values))
-
-
-@router.post("/observances/confirm", dependencies=[CONFIRMERS])
-def confirm_date(request: Request, uow: Writing, form: SubmittedForm) -> Response:
-    """Stores an announced date; every event around it is checked again."""
-    wanted = form.parse(DateConfirm)
-    if wanted is not None:
-        try:
-            service.confirm_date(uow, wanted)
-        except BereikError as error:
-            form.add_error(error)
-        else:
-            return redirect(form.back(HERE), "confirmed")
-    return _confirm_page(request, uow, form, status=422)
-
-
 def _month(row: queries.EventRow) -> str:
     return row.event.starts_at.astimezone(CITY_ZONE).strftime("%Y-%m")
 
@@ -274,7 +217,7 @@ def _event_page(
     flags: dict[str, Flag] = {flag.observance: flag for flag in view.flags}
     verdict = say_verdict(
         to_check(view.event, view.invited_calendars, view.neighbourhood),
-        queries.stored_calendar(uow.session, uow.viewer),
+        stored_calendar(uow.session, uow.viewer),
         uow.today,
         request.state.language,
     )
@@ -305,16 +248,3 @@ def _event_page(
 
 def _celebrated(key: str | None, language: str) -> str:
     return "" if key is None else observance_name(Observance(key), language)
-
-
-def _confirm_page(request: Request, uow: UnitOfWork, form: Form, status: int = 200) -> Response:
-    return page(
-        request,
-        "agenda/confirm.html",
-        nav="events",
-        status=status,
-        form=form,
-        observances=[(each.value, observance_name(each, request.state.language)) for each in CONFIRMABLE],
-        authorities=AUTHORITIES,
-        expected=expected_dates(uow, form),
-    )

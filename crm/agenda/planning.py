@@ -1,18 +1,18 @@
 """The form in which an event is planned: its values from a stored event, from a proposal, and the verdict beside it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request
 
+from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import last_on, question_to_check
 from crm.agenda.models import Precision
-from crm.agenda.observances.occurrence import Occurrence
 from crm.agenda.observances.windows import CITY_ZONE
-from crm.agenda.queries import EventView, calendars_of, invitees, neighbourhoods, stored_calendar
-from crm.agenda.schemas import FIRST_YEAR, LAST_YEAR, EventForm, LiveQuestion, TimingQuestion, VerdictRead
+from crm.agenda.queries import EventView, calendars_of, invitees, neighbourhoods
+from crm.agenda.schemas import EventForm, LiveQuestion, TimingQuestion, VerdictRead
 from crm.agenda.terms import CALENDARS, CELEBRATIONS, EVENT_FORMATS, EVENT_KINDS, JUDGED, PEOPLE, PRECISIONS
 from crm.agenda.verdicts import observance_name, say_verdict
 from crm.i18n import translate
@@ -157,17 +157,6 @@ def conflict_rows(request: Request, uow: UnitOfWork, typed: Form, stored: Form) 
         if yours != theirs:
             rows.append((translate(language, label), yours, theirs))
     return rows
-
-
-def expected_dates(uow: UnitOfWork, form: Form) -> list[Occurrence]:
-    """When the chosen observance falls in the chosen year as far as is known, to compare an announcement with."""
-    year = form.value("year")
-    if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
-        return []
-    found = stored_calendar(uow.session, uow.viewer).occurrences(
-        date(int(year), 1, 1), date(int(year), 12, 31)
-    )
-    return [each for each in found if each.observance.value == form.value("observance")]
 
 
 def forget_blanks(form: Form) -> None:

@@ -13,7 +13,6 @@ from crm.accounts.access import may_see_all_events
 from crm.accounts.queries import names_of
 from crm.agenda.checking import LEVELS, WARNING_LEVELS, highest_level, to_check
 from crm.agenda.models import (
-    DateConfirmation,
     EventInvitation,
     EventState,
     Flag,
@@ -21,9 +20,7 @@ from crm.agenda.models import (
     ParticipationEvent,
     Precision,
 )
-from crm.agenda.observances.calendar import Calendar
-from crm.agenda.observances.keys import Authority, Level, Observance
-from crm.agenda.observances.occurrence import Confirmation
+from crm.agenda.observances.keys import Level
 from crm.agenda.observances.windows import at_local
 from crm.agenda.schemas import EventFilter
 from crm.agenda.timing import EventToCheck
@@ -246,27 +243,6 @@ def stored_checks(session: Session, viewer: Viewer, first: date, last: date) -> 
         for row in found
     ]
     return [each for each in checks if each is not None]
-
-
-def stored_calendar(session: Session, viewer: Viewer, calculated_only: bool = False) -> Calendar:
-    """All observances, with the dates that colleagues confirmed; the last one entered counts."""
-    rows = session.exec(
-        select(DateConfirmation).order_by(col(DateConfirmation.created_at), col(DateConfirmation.id))
-    )
-    entered = tuple(
-        Confirmation(Observance(row.observance), row.start_on, row.source, Authority(row.authority))
-        for row in rows
-    )
-    return Calendar(confirmations=entered, calculated_only=calculated_only)
-
-
-def confirmations(session: Session, viewer: Viewer) -> list[DateConfirmation]:
-    """The confirmed dates, the latest day first."""
-    return list(
-        session.exec(
-            select(DateConfirmation).order_by(col(DateConfirmation.start_on).desc(), col(DateConfirmation.id))
-        )
-    )
 
 
 def calendars_of(session: Session, viewer: Viewer, party_ids: Iterable[UUID]) -> frozenset[str]:

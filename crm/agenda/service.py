@@ -1,16 +1,16 @@
-"""Commands on participation events, their flags, and confirmed dates."""
+"""Commands on participation events and their flags."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, delete, select
 
-from crm.accounts.access import may_confirm_dates, may_see_all_events
+from crm.accounts.access import may_see_all_events
+from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import Moment, at_moment, judge, moment_of, moved_moment, to_check
 from crm.agenda.models import (
-    DateConfirmation,
     EventInvitation,
     EventState,
     Flag,
@@ -20,9 +20,8 @@ from crm.agenda.models import (
 )
 from crm.agenda.observances.names import name_of
 from crm.agenda.observances.windows import CITY_ZONE, settle
-from crm.agenda.queries import invited_calendars, stored_calendar
-from crm.agenda.schemas import DateConfirm, EventCreate, EventMove, EventUpdate, TimingQuestion
-from crm.agenda.terms import CONFIRMABLE
+from crm.agenda.queries import invited_calendars
+from crm.agenda.schemas import EventCreate, EventMove, EventUpdate, TimingQuestion
 from crm.agenda.words import VERDICT_WORDS
 from crm.db import get, get_for_update, touch
 from crm.domain_events import (
@@ -30,7 +29,6 @@ from crm.domain_events import (
     EventChanged,
     EventPlanned,
     FlagOverruled,
-    ObservanceConfirmed,
 )
 from crm.errors import BadInput, Conflict, NotAllowed, NotFound
 from crm.folding import fold
@@ -39,7 +37,6 @@ from crm.parties.models import Neighbourhood, Party, PartyKind
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
 
-SAME_FEAST = timedelta(days=10)  # two entries this near are about the same feast
 _NOT_STORED = {"start_on", "end_on", "start_hour", "end_hour", "invited_ids", "moved_from", "version"}
 
 
@@ -143,45 +140,6 @@ def overrule_flag(uow: UnitOfWork, key: UUID, reason: str) -> Flag:
     return flag
 
 
-def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
-    """Stores the announced first day of an observance, with its source. Records ObservanceConfirmed.
-
-    An earlier entry for the same feast is replaced; the same entry twice changes nothing.
-
-    Raises:
-        NotAllowed: the viewer is neither a consultant nor an administrator.
-        BadInput: the observance is not announced by anybody, or the day is not near its calculated date.
-    """
-    if not may_confirm_dates(uow.viewer) or uow.viewer.user_id is None:
-        raise NotAllowed
-    _check_announced(uow, wanted)
-    for known in uow.session.exec(
-        select(DateConfirmation).where(
-            DateConfirmation.observance == wanted.observance.value,
-            DateConfirmation.authority == wanted.authority.value,
-            DateConfirmation.start_on >= wanted.start_on - SAME_FEAST,
-            DateConfirmation.start_on <= wanted.start_on + SAME_FEAST,
-        )
-    ).all():
-        if (known.start_on, known.source) == (wanted.start_on, wanted.source):
-            return known
-        uow.session.delete(known)
-    uow.session.flush()
-    confirmed = DateConfirmation(
-        observance=wanted.observance.value,
-        year=wanted.start_on.year,
-        start_on=wanted.start_on,
-        authority=wanted.authority.value,
-        source=wanted.source,
-        confirmed_by_id=uow.viewer.user_id,
-        created_at=uow.now,
-    )
-    uow.session.add(confirmed)
-    uow.session.flush()
-    uow.record(ObservanceConfirmed(confirmed.id))
-    return confirmed
-
-
 def check_references(uow: UnitOfWork, wanted: TimingQuestion) -> None:
     """Refuses a neighbourhood or guests that are not there; a person answers as somebody unknown.
 
@@ -199,27 +157,6 @@ def check_references(uow: UnitOfWork, wanted: TimingQuestion) -> None:
     ).all()
     if len(known) != len(invited):
         raise BadInput(mark("Choose organisations and networks of the list."), field="invited_ids")
-
-
-def _check_announced(uow: UnitOfWork, wanted: DateConfirm) -> None:
-    if wanted.observance not in CONFIRMABLE:
-        raise BadInput(mark("The date of this day is not announced by anybody."), field="observance")
-    if wanted.start_on.year != wanted.year:
-        raise BadInput(mark("This day is not in the year that you chose."), field="start_on")
-    calculated = [
-        occurrence.start_on
-        for occurrence in stored_calendar(uow.session, uow.viewer, calculated_only=True).occurrences(
-            date(wanted.year - 1, 12, 1), date(wanted.year + 1, 1, 31)
-        )
-        if occurrence.observance is wanted.observance
-    ]
-    furthest = CONFIRMABLE[wanted.observance]
-    if not any(abs((wanted.start_on - on).days) <= furthest for on in calculated):
-        raise BadInput(
-            mark("This is more than %(days)s days from the calculated date. Look at the date again."),
-            field="start_on",
-            days=furthest,
-        )
 
 
 def _visible(uow: UnitOfWork, key: UUID) -> ParticipationEvent:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from crm.agenda.models import EventFormat, EventKind, EventState, Precision
-from crm.agenda.observances.effects import MATRIX
+from crm.agenda.observances.effects import DEFAULT_MATRIX
 from crm.agenda.observances.keys import Authority, Certainty, Observance, Tag
 from crm.parties.calendars import CALENDAR_NAMES
 from crm.text import mark
@@ -78,7 +78,11 @@ CALENDARS: Mapping[Tag, str] = {Tag(calendar.value): name for calendar, name in 
 """The calendars that an organiser may respect, by tag."""
 
 JUDGED: frozenset[Tag] = frozenset(
-    tag for effect in MATRIX if effect.concerns is not None for tag in effect.concerns if tag in CALENDARS
+    tag
+    for effect in DEFAULT_MATRIX.rows
+    if effect.concerns is not None
+    for tag in effect.concerns
+    if tag in CALENDARS
 )
 """The calendars that the check knows; of the others it says so, since silence would look like a good moment."""
 

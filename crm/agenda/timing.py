@@ -1,7 +1,7 @@
 """Whether a moment is well chosen: an event against the calendar, with a level, the clashes and the reasons.
 
 The highest level wins and nothing is added up. Rules: TIMING.md sections 2.2 and 2.3; the weights are rows in
-`observances/effects.py`. Pure: no clock, no database.
+`observances/effects/`. Pure: no clock, no database.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from crm.agenda.observances.calendar import Calendar
-from crm.agenda.observances.effects import BY_OBSERVANCE, Effect, Needs
+from crm.agenda.observances.effects.row import Effect, Needs
 from crm.agenda.observances.keys import SCHOOL_BREAKS, Certainty, Format, Level, Observance, Reason, Tag
 from crm.agenda.observances.occurrence import Occurrence
 from crm.agenda.observances.sun import CITY_TIMEZONE, to_minute
@@ -219,7 +219,7 @@ def hits(event: EventToCheck, calendar: Calendar, first: date, last: date) -> li
         for occurrence in reading.occurrences:
             if occurrence.observance is event.is_celebration_of:
                 continue
-            for effect in BY_OBSERVANCE.get(occurrence.observance, ()):
+            for effect in calendar.rows_of(occurrence):
                 level = level_of(effect, event, reading.audience)
                 if level is Level.NONE or _is_opportunity(occurrence.observance, event):
                     continue
@@ -227,7 +227,7 @@ def hits(event: EventToCheck, calendar: Calendar, first: date, last: date) -> li
                     settled: Level = level
                     if is_possible_only and not occurrence.has_high_doubt:
                         settled = Level(max(Level.LOW, level - 1))
-                    hours = hours_of(effect.shape, on)
+                    hours = occurrence.hours or hours_of(effect.shape, on)
                     found.append(Hit(effect, occurrence, hours, settled, is_possible_only))
     return found
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from crm.agenda.calendars.schemas import OccurrenceRead
 from crm.agenda.checking import clash_of, judge
 from crm.agenda.models import Flag
 from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.keys import Certainty, Level, Observance
 from crm.agenda.observances.names import name_of
 from crm.agenda.observances.occurrence import Occurrence
-from crm.agenda.schemas import ClashRead, OccurrenceRead, OpportunityRead, SuggestionRead, VerdictRead
+from crm.agenda.schemas import ClashRead, OpportunityRead, SuggestionRead, VerdictRead
 from crm.agenda.suggestions import Suggestion, suggest
 from crm.agenda.terms import CALENDARS, CONFIRMABLE, JUDGED
 from crm.agenda.timing import Clash, EventToCheck

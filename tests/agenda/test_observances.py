@@ -7,7 +7,7 @@ import pytest
 
 from crm.agenda.observances.belgian import BREAKS, bridge_days, legal_holidays
 from crm.agenda.observances.calendar import TRADITIONS, Calendar
-from crm.agenda.observances.effects import MATRIX
+from crm.agenda.observances.effects import DEFAULT_MATRIX
 from crm.agenda.observances.islamic import View, calculated, first_days
 from crm.agenda.observances.islamic_announced import BELGIUM
 from crm.agenda.observances.keys import Authority, Certainty, Observance, Reason
@@ -322,7 +322,7 @@ def test_traditions_answer_only_what_touches_the_dates(tradition: Tradition) -> 
 
 def test_every_key_has_a_name_and_every_reason_of_the_matrix_a_sentence() -> None:
     assert set(NAMES) == set(Observance)
-    assert {effect.reason for effect in MATRIX} | {Reason.POSSIBLE_DAY} == set(SENTENCES)
+    assert {effect.reason for effect in DEFAULT_MATRIX.rows} | {Reason.POSSIBLE_DAY} == set(SENTENCES)
 
 
 @pytest.mark.parametrize(
@@ -355,3 +355,8 @@ def test_night_prayer_comes_after_sunset_of_the_same_evening_all_year() -> None:
 def test_sun_has_no_hours_on_a_polar_day() -> None:
     sun = sun_times(date(2027, 6, 21), 70.0, 20.0, "Europe/Oslo")
     assert (sun.sunrise, sun.sunset, sun.nightfall) == (None, None, None)
+
+
+def test_every_row_of_the_matrix_has_a_key_of_its_own() -> None:
+    keys = [row.key for row in DEFAULT_MATRIX.rows]
+    assert len(set(keys)) == len(keys)

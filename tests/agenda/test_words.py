@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from crm.agenda.observances.calendar import Calendar
-from crm.agenda.observances.effects import MATRIX
+from crm.agenda.observances.effects import DEFAULT_MATRIX
 from crm.agenda.observances.keys import SCHOOL_BREAKS, Certainty, Level, Observance, Tag
 from crm.agenda.observances.names import FIRST_MENTIONS, NAMES, Text
 from crm.agenda.observances.sentences import ADVICE, CERTAINTY_WORDS, SENTENCES, SPECIAL
@@ -40,7 +40,7 @@ def test_every_text_is_there_in_every_language() -> None:
 
 
 def test_special_sentences_belong_to_rows_of_the_matrix() -> None:
-    rows = {(effect.observance, effect.reason) for effect in MATRIX}
+    rows = {(effect.observance, effect.reason) for effect in DEFAULT_MATRIX.rows}
     possible = {(observance, reason) for observance, reason in SPECIAL if reason.value == "possible_day"}
     assert set(SPECIAL) - possible <= rows
 

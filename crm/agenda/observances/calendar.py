@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm.agenda.observances import belgian, christian, islamic, jewish, mechelen, orthodox
+from crm.agenda.observances.effects import DEFAULT_MATRIX, Matrix
+from crm.agenda.observances.effects.row import Effect
 from crm.agenda.observances.islamic import View
 from crm.agenda.observances.keys import Authority, Certainty, Tag
 from crm.agenda.observances.occurrence import Confirmation, Occurrence, Tradition
@@ -38,7 +40,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Calendar:
-    """All observances, with confirmed dates and imported days.
+    """All observances, with confirmed dates, imported days, and the matrix that says how each weighs.
 
     `calculated_only` leaves confirmed and imported dates out: what the arithmetic alone says.
     """
@@ -46,6 +48,13 @@ class Calendar:
     confirmations: tuple[Confirmation, ...] = ()
     imported: tuple[Occurrence, ...] = ()
     calculated_only: bool = False
+    matrix: Matrix = DEFAULT_MATRIX
+
+    def rows_of(self, occurrence: Occurrence) -> tuple[Effect, ...]:
+        """How an occurrence weighs: the rows of its observance, or its own where it was imported with one."""
+        if occurrence.effect is not None:
+            return (occurrence.effect,)
+        return self.matrix.by_observance.get(occurrence.observance, ())
 
     def occurrences(self, first: date, last: date) -> list[Occurrence]:
         """What touches the dates (both included) as announced in Belgium, in order of date."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from crm.agenda.observances.effects.row import Effect
 from crm.agenda.observances.keys import Authority, Certainty, Observance
+from crm.agenda.observances.windows import Hours
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,8 @@ class Occurrence:
     `start_on` and `end_on` are daytime dates, both included. `starts_previous_sunset`: it begins the evening before.
     `possible_end_on`: the last day that is still possible while the moon decides, else None.
     `has_high_doubt`: the moon makes the later day about as likely as the first (TIMING.md section 4).
+    `title`, `hours` and `effect` are those of an imported day: its own name, from when to when, and how it weighs for
+    whom; for other days they follow from the observance.
     """
 
     observance: Observance
@@ -26,6 +30,9 @@ class Occurrence:
     starts_previous_sunset: bool = False
     possible_end_on: date | None = None
     has_high_doubt: bool = False
+    title: str = ""
+    hours: Hours | None = None
+    effect: Effect | None = None
 
     @property
     def last_on(self) -> date:

@@ -7,10 +7,13 @@ from uuid import UUID
 import pytest
 
 from crm.agenda import queries, service
+from crm.agenda.calendars import queries as calendars_queries
+from crm.agenda.calendars import service as calendars_service
+from crm.agenda.calendars.schemas import DateConfirm
 from crm.agenda.handlers import check_around, check_event, check_inviting, check_next_days
 from crm.agenda.models import Flag, FlagState
 from crm.agenda.observances.keys import Observance
-from crm.agenda.schemas import DateConfirm, EventMove
+from crm.agenda.schemas import EventMove
 from crm.clock import FixedClock
 from crm.domain_events import EventPlanned, ObservanceConfirmed, PartyChanged, ScheduleDue
 from crm.errors import Conflict, NotAllowed, NotFound
@@ -29,7 +32,7 @@ def confirm(work: Work, viewer: Viewer, start_on: date = date(2027, 3, 9)) -> UU
         observance=Observance.EID_AL_FITR, year=start_on.year, start_on=start_on, source="Moslimraad, 8 maart"
     )
     with work.writing(viewer) as uow:
-        return service.confirm_date(uow, wanted).id
+        return calendars_service.confirm_date(uow, wanted).id
 
 
 def test_planned_event_is_flagged_once_and_its_owner_told_once(
@@ -132,7 +135,7 @@ def test_another_confirmed_date_replaces_the_first_and_warns_again(
     flag = flags(key)["eid_al_fitr"]
     assert (flag.level, flag.level_before, flag.state) == ("high", "low", FlagState.OPEN)
     with work.reading(nora) as read:
-        stored = queries.confirmations(read.session, nora)
+        stored = calendars_queries.confirmations(read.session, nora)
     assert [row.start_on for row in stored] == [date(2027, 3, 10)]
     assert recorded() == ["FlagRaised", "VerdictChanged", "VerdictChanged"]
 
@@ -274,7 +277,7 @@ def test_organiser_changes_own_events_only(
     with pytest.raises(NotFound), work.writing(bram) as uow:
         service.overrule_flag(uow, flag_id, "Het kan niet anders.")
     with pytest.raises(NotAllowed), work.writing(bram) as uow:
-        service.confirm_date(
+        calendars_service.confirm_date(
             uow,
             DateConfirm(
                 observance=Observance.EID_AL_FITR, year=2027, start_on=date(2027, 3, 9), source="De buren"

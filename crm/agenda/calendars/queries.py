@@ -1,0 +1,30 @@
+"""Readings of the calendars."""
+
+from sqlmodel import Session, col, select
+
+from crm.agenda.calendars.models import DateConfirmation
+from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.keys import Authority, Observance
+from crm.agenda.observances.occurrence import Confirmation
+from crm.viewer import Viewer
+
+
+def stored_calendar(session: Session, viewer: Viewer, calculated_only: bool = False) -> Calendar:
+    """All observances, with the dates that colleagues confirmed; the last one entered counts."""
+    rows = session.exec(
+        select(DateConfirmation).order_by(col(DateConfirmation.created_at), col(DateConfirmation.id))
+    )
+    entered = tuple(
+        Confirmation(Observance(row.observance), row.start_on, row.source, Authority(row.authority))
+        for row in rows
+    )
+    return Calendar(confirmations=entered, calculated_only=calculated_only)
+
+
+def confirmations(session: Session, viewer: Viewer) -> list[DateConfirmation]:
+    """The confirmed dates, the latest day first."""
+    return list(
+        session.exec(
+            select(DateConfirmation).order_by(col(DateConfirmation.start_on).desc(), col(DateConfirmation.id))
+        )
+    )

@@ -1,0 +1,41 @@
+"""How much each part of an observance weighs, and for whom: the matrix of TIMING.md section 2.2 as rows.
+
+One row is one reason. The row's `base` level holds for an audience it concerns directly; for the general public it is
+one lower and at most medium, unless the row says otherwise; for anybody else it does not count (a calendar follows a
+choice, never an origin).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from crm.agenda.observances.effects.christian import CHRISTIAN
+from crm.agenda.observances.effects.civil import CIVIL
+from crm.agenda.observances.effects.islamic import ISLAMIC, RAMADAN
+from crm.agenda.observances.effects.jewish import JUDAISM
+from crm.agenda.observances.effects.row import Effect
+from crm.agenda.observances.keys import Observance
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The rows in the order in which reasons are given: ours, or with what an administrator changed."""
+
+    rows: tuple[Effect, ...]
+
+    @cached_property
+    def by_observance(self) -> dict[Observance, tuple[Effect, ...]]:
+        """The rows of each observance, in the order of the matrix."""
+        found: dict[Observance, list[Effect]] = {}
+        for effect in self.rows:
+            found.setdefault(effect.observance, []).append(effect)
+        return {observance: tuple(rows) for observance, rows in found.items()}
+
+    def changed(self, rows: Iterable[Effect]) -> "Matrix":
+        """The matrix with these rows in the place of those that have the same key."""
+        replaced = {row.key: row for row in rows}
+        return Matrix(tuple(replaced.get(row.key, row) for row in self.rows))
+
+
+DEFAULT_MATRIX = Matrix((*RAMADAN, *ISLAMIC, *JUDAISM, *CHRISTIAN, *CIVIL))
+"""Every row as we deliver it."""
