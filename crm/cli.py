@@ -128,8 +128,7 @@ def _stored_rows(
     with work.reading(SYSTEM) as uow:
         events = queries.stored_checks(uow.session, uow.viewer, first, last)
         calendar = stored_calendar(uow.session, uow.viewer, is_calculated)
-    reads = [timing_io.EventRead(event, ()) for event in events]
-    return timing_io.check_events(reads, calendar, today, has_suggestions)
+    return timing_io.check_events(events, calendar, today, has_suggestions)
 
 
 @timing.command("occurrences")

@@ -10,6 +10,7 @@ from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Re
 from crm.agenda.observances.windows import CITY_ZONE, at_local, settle
 from crm.agenda.schemas import EventMove, TimingQuestion
 from crm.agenda.timing import Clash, EventToCheck, Verdict, check
+from crm.agenda.wall_clock import Note, settle_end, settle_start
 
 LEVELS = {level.word: level for level in Level}
 """The levels by the word that is stored."""
@@ -31,12 +32,28 @@ class Moment:
 
 def moment_of(question: TimingQuestion) -> Moment:
     """The instants of local dates and hours; skipped hours move forward, double ones are the first."""
+    return _read_moment(question).moment
+
+
+@dataclass(frozen=True)
+class _ReadMoment:
+    moment: Moment
+    notes: tuple[Note, ...] = ()
+
+
+def _read_moment(question: TimingQuestion) -> _ReadMoment:
     last_on = question.end_on or question.start_on
     if question.start_hour is None or question.end_hour is None:
-        return Moment(at_local(question.start_on, time(0)), at_local(last_on + _ONE_DAY, time(0)))
-    starts_at = settle(datetime.combine(question.start_on, question.start_hour), CITY_ZONE).astimezone(UTC)
-    ends_at = settle(datetime.combine(last_on, question.end_hour), CITY_ZONE).astimezone(UTC)
-    return Moment(starts_at, max(starts_at, ends_at))  # both inside the hour that summer time skips
+        return _ReadMoment(
+            Moment(at_local(question.start_on, time(0)), at_local(last_on + _ONE_DAY, time(0)))
+        )
+    start = settle_start(datetime.combine(question.start_on, question.start_hour), CITY_ZONE)
+    end = settle_end(datetime.combine(last_on, question.end_hour), CITY_ZONE)
+    starts_at, ends_at = start.at.astimezone(UTC), end.at.astimezone(UTC)
+    return _ReadMoment(
+        Moment(starts_at, max(starts_at, ends_at)),  # both inside the hour that summer time skips
+        tuple(each.note for each in (start, end) if each.note is not None),
+    )
 
 
 def moved_moment(event: ParticipationEvent, wanted: EventMove) -> Moment:
@@ -110,10 +127,10 @@ def question_to_check(question: TimingQuestion, invited_calendars: Iterable[str]
     """The event that is being planned, for the same check; None where only its period is known."""
     if question.precision is Precision.PERIOD:
         return None
-    moment = moment_of(question)
+    read = _read_moment(question)
     return EventToCheck(
-        start=moment.starts_at.astimezone(CITY_ZONE),
-        end=_checked_end(moment, question.precision),
+        start=read.moment.starts_at.astimezone(CITY_ZONE),
+        end=_checked_end(read.moment, question.precision),
         hour_unknown=question.precision is Precision.DAY,
         audience=audience_of(question.audience, invited_calendars),
         format=Format(question.format.value),
@@ -121,6 +138,7 @@ def question_to_check(question: TimingQuestion, invited_calendars: Iterable[str]
         online=question.is_online,
         decision=question.is_decision,
         is_celebration_of=question.celebrates,
+        notes=read.notes,
     )
 
 

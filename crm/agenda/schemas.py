@@ -15,18 +15,22 @@ from pydantic import (
 )
 
 from crm.agenda.models import EventFormat, EventKind, EventState, FlagState, Precision
+from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR
 from crm.agenda.observances.keys import Observance, Tag
 from crm.parties.models import PartyKind
 from crm.text import mark
 from crm.web.schemas import AddressQuery, Input, Output, PageQuery, refusal
 
-FIRST_YEAR, LAST_YEAR = 2000, 2075  # the calendars reach no further
 LONGEST_DAYS = 366
 
 
 def _within_calendars(value: date) -> date:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise refusal(mark("Give a date between 2000 and 2075."))
+        raise refusal(
+            mark("There is no calendar for that year. Give a date from %(first)s to %(last)s."),
+            first=str(FIRST_YEAR),
+            last=str(LAST_YEAR),
+        )
     return value
 
 

@@ -1,17 +1,18 @@
 """Better moments for an event that meets a clash: at most three, within four weeks, with what they win.
 
-Same weekday and hour first, then other hours that suit the format. The best has the lowest level, then the fewest
-clashes left, then the least distance. Never in the past, never on a day that still depends on the moon.
+Same weekday and hour first, then other hours that suit the format. The best has the lowest level, then hits the
+fewest of those invited, then is the nearest. Never in the past, never on a day that still depends on the moon.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from crm.agenda.almanac import Almanac, Hit, almanac_of
 from crm.agenda.observances.calendar import Calendar
-from crm.agenda.observances.keys import Format, Level, Observance
+from crm.agenda.observances.keys import Format, Level, Observance, Tag
 from crm.agenda.observances.windows import Hours, settle
-from crm.agenda.timing import EventToCheck, Hit, Verdict, check, clashes_of, hits, overlapping
+from crm.agenda.timing import EventToCheck, Verdict, check, clashes_of, overlapping
 
 SEARCH_DAYS = 28
 MOST = 3
@@ -49,7 +50,8 @@ SLOTS: dict[Format, tuple[Slots, ...]] = {
 class Suggestion:
     """A better moment: instants in the event's zone, its level, what it avoids and what is left.
 
-    `avoids`: observances of the asked moment that do not weigh here; `remaining`: those that still do.
+    `avoids`: observances of the asked moment that do not weigh here; `remaining`: those that still do, for
+    `communities_hit` of the calendars and kinds of people invited (what weighs for everybody hits all of them).
     """
 
     start: datetime
@@ -59,13 +61,14 @@ class Suggestion:
     days_away: int
     avoids: tuple[Observance, ...]
     remaining: tuple[Observance, ...]
+    communities_hit: int
 
     @property
     def rank(self) -> tuple[int, int, bool, int, bool, float]:
-        """Lower is better: level, clashes left, same weekday and hour, distance, later rather than earlier."""
+        """Lower is better: level, communities hit, same weekday and hour, distance, later rather than earlier."""
         return (
             self.level,
-            len(self.remaining),
+            self.communities_hit,
             not self.is_same_slot,
             abs(self.days_away),
             self.days_away < 0,
@@ -107,8 +110,11 @@ def _is_open(hit: Hit, on: date) -> bool:
     )
 
 
-def _suggestion(event: EventToCheck, moved: EventToCheck, near: list[Hit], was: Verdict) -> Suggestion | None:
+def _suggestion(
+    event: EventToCheck, moved: EventToCheck, almanac: Almanac, was: Verdict
+) -> Suggestion | None:
     """The moved event as a suggestion, or None where the day is still open."""
+    near = almanac.hits(moved.occasion, moved.first_on, moved.last_on)
     met = overlapping(near, moved.span, moved.margin)
     if any(_is_open(hit, moved.last_on) for hit in met):
         return None
@@ -123,7 +129,17 @@ def _suggestion(event: EventToCheck, moved: EventToCheck, near: list[Hit], was: 
         days_away=(new.date() - old.date()).days,
         avoids=tuple(clash.observance for clash in was.clashes if clash.observance not in remaining),
         remaining=remaining,
+        communities_hit=len(_hit_by(met, event.audience)),
     )
+
+
+def _hit_by(met: Sequence[Hit], audience: frozenset[Tag]) -> frozenset[Tag]:
+    """Which of those invited the hits concern; all of them where a row is for everybody, or for the general public."""
+    hit: frozenset[Tag] = frozenset()
+    for each in met:
+        concerned = audience if each.effect.concerns is None else audience & each.effect.concerns
+        hit |= concerned or audience
+    return hit
 
 
 def suggest(
@@ -137,15 +153,14 @@ def suggest(
     was = check(event, calendar)
     if event.last_on < today or was.level is Level.NONE:
         return ()
-    reach = timedelta(days=SEARCH_DAYS + 1)
-    near = hits(event, calendar, event.first_on - reach, event.last_on + reach)
+    almanac = almanac_of(calendar)
     found: dict[datetime, Suggestion] = {}
     for is_same_slot in (True, False):
         for start in _candidate_starts(event, is_same_slot):
             moved = _moved(event, start)
             if moved.first_on <= today or _is_busy(moved.span, busy) or moved.start in found:
                 continue
-            made = _suggestion(event, moved, near, was)
+            made = _suggestion(event, moved, almanac, was)
             if made is not None and made.level < was.level:
                 found[moved.start] = made
         free = [each for each in found.values() if each.level is Level.NONE]

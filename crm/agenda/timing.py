@@ -5,48 +5,37 @@ The highest level wins and nothing is added up. Rules: TIMING.md sections 2.2 an
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
+from crm.agenda.almanac import Hit, Occasion, almanac_of
 from crm.agenda.observances.calendar import Calendar
-from crm.agenda.observances.effects.row import Effect, Needs
-from crm.agenda.observances.keys import SCHOOL_BREAKS, Certainty, Format, Level, Observance, Reason, Tag
-from crm.agenda.observances.occurrence import Occurrence
+from crm.agenda.observances.effects.row import Needs
+from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Reason, Tag
 from crm.agenda.observances.sun import CITY_TIMEZONE, to_minute
-from crm.agenda.observances.windows import CITY_ZONE, Hours, at_local, days_between, hours_of
+from crm.agenda.observances.windows import CITY_ZONE, Hours, at_local
+from crm.agenda.wall_clock import Note, NoteCode
 
 TRAVEL_MARGIN = timedelta(minutes=45)
 ONE_DAY = timedelta(days=1)
 SHORTEST = timedelta(minutes=1)  # an event that ends when it starts is still somewhere
 
+_REASON_ORDER = {reason: position for position, reason in enumerate(Reason)}
 _NOTHING = frozenset({"", "-", "none", "no", "nothing", "geen", "niets", "aucun", "aucune", "non", "rien"})
 _DRINK_WORDS = """coffee koffie café cafe tea thee thé water eau drink drinks drank drankje drankjes boisson boissons
     juice juices sap fruitsap jus frisdrank limonade soda soft and en et of or ou with met avec"""
 _DRINKS = frozenset(_DRINK_WORDS.split())
 _PLANT_FOOD = ("vegan", "plantaardig", "végétalien", "vegetalien", "lenten", "carême")
-_CHILDREN_FORMATS = frozenset({Format.WORKSHOP, Format.PHYSICAL, Format.FESTIVAL})
-_ADULT_TAGS = frozenset({Tag.GENERAL_PUBLIC, Tag.FAMILIES, Tag.SENIORS, Tag.STUDENTS, Tag.MEN, Tag.WOMEN})
-
-
-class NoteCode(StrEnum):
-    """What to say about how an event was read."""
-
-    HOUR_UNKNOWN = "hour_unknown"
-    START_SKIPPED = "start_skipped"
-    START_TWICE = "start_twice"
-    END_SKIPPED = "end_skipped"
-    END_TWICE = "end_twice"
 
 
 @dataclass(frozen=True)
 class EventToCheck:
     """What the check needs of an event. `start` and `end` are aware instants; `timezone` is where their hours are read.
 
-    With `hour_unknown` only the local dates of start and end count. Raises ValueError for naive instants or an end
+    With `hour_unknown` only the local dates of start and end count. `notes` say how its hours were read. Raises ValueError for naive instants or an end
     before the start.
     """
 
@@ -64,6 +53,7 @@ class EventToCheck:
     recorded: bool = False
     decision: bool = False
     is_celebration_of: Observance | None = None
+    notes: tuple[Note, ...] = ()
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
@@ -105,34 +95,40 @@ class EventToCheck:
         return (self.span.end - timedelta(microseconds=1)).astimezone(CITY_ZONE).date()
 
     @cached_property
-    def offers(self) -> frozenset[Needs]:
-        """What is on the table and asked of the body."""
-        found = {Needs.NOTHING}
-        if self.format is Format.PHYSICAL:
-            found.add(Needs.PHYSICAL)
-        said = (self.food or "").strip().lower()
-        words = set(re.findall(r"[^\W\d_]+", said))
-        if said in _NOTHING:
-            if self.format is Format.MEAL:
-                found |= {Needs.FOOD, Needs.ANIMAL_FOOD}
-        elif words and words <= _DRINKS:
-            found.add(Needs.DRINKS)
-        else:
-            found.add(Needs.FOOD)
-            if not any(plant in said for plant in _PLANT_FOOD):
-                found.add(Needs.ANIMAL_FOOD)
-        return frozenset(found)
+    def occasion(self) -> Occasion:
+        """The event without its moment."""
+        return Occasion(
+            audience=self.audience,
+            format=self.format,
+            offers=offers_of(self.food, self.format),
+            is_recorded=self.online and self.recorded,
+            is_decision=self.decision,
+            celebrates=self.is_celebration_of,
+        )
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One window of one row that concerns an event's audience, with the level it would have."""
+@lru_cache(maxsize=4096)
+def offers_of(food: str | None, format: Format) -> frozenset[Needs]:  # noqa: A002 - the word of the contract
+    """What is on the table, from what the organiser wrote, and what is asked of the body.
 
-    effect: Effect
-    occurrence: Occurrence
-    hours: Hours
-    level: Level
-    is_possible_only: bool
+    >>> sorted(offers_of("koffie en thee", Format.MEETING))
+    [<Needs.DRINKS: 'drinks'>, <Needs.NOTHING: 'nothing'>]
+    """
+    found = {Needs.NOTHING}
+    if format is Format.PHYSICAL:
+        found.add(Needs.PHYSICAL)
+    said = (food or "").strip().lower()
+    words = set(re.findall(r"[^\W\d_]+", said))
+    if said in _NOTHING:
+        if format is Format.MEAL:
+            found |= {Needs.FOOD, Needs.ANIMAL_FOOD}
+    elif words and words <= _DRINKS:
+        found.add(Needs.DRINKS)
+    else:
+        found.add(Needs.FOOD)
+        if not any(plant in said for plant in _PLANT_FOOD):
+            found.add(Needs.ANIMAL_FOOD)
+    return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -166,70 +162,7 @@ class Verdict:
     level: Level
     clashes: tuple[Clash, ...] = ()
     opportunities: tuple[Observance, ...] = ()
-    notes: tuple[NoteCode, ...] = ()
-
-
-def level_of(effect: Effect, event: EventToCheck, audience: frozenset[Tag]) -> Level:
-    """The level of a row for that part of the event's audience, before certainty: audience, then format."""
-    level = _audience_level(effect, audience, event.audience)
-    if level is Level.NONE or effect.needs not in event.offers:
-        return Level.NONE
-    change = int(event.decision)
-    if effect.is_fast:
-        change += (Needs.FOOD in event.offers) + (Needs.PHYSICAL in event.offers)
-    if event.online and event.recorded and not effect.is_rest:
-        change -= 1
-    return Level(min(max(level + change, Level.NONE), Level.HIGH))
-
-
-def _audience_level(effect: Effect, audience: frozenset[Tag], whole: frozenset[Tag]) -> Level:
-    if effect.concerns is None:
-        return effect.base
-    if audience & effect.concerns:
-        is_lighter = (
-            effect.is_lighter_for_women and Tag.WOMEN in whole and not whole & {Tag.MEN, Tag.GENERAL_PUBLIC}
-        )
-        return Level(effect.base - 1) if is_lighter else effect.base
-    if Tag.GENERAL_PUBLIC not in audience:
-        return Level.NONE
-    if effect.general is not None:
-        return effect.general
-    return Level(min(effect.base - 1, Level.MEDIUM))
-
-
-def _days_of(effect: Effect, occurrence: Occurrence, first: date, last: date) -> Iterator[tuple[date, bool]]:
-    """The days of a row within the dates, and whether each is only possible."""
-    begin = occurrence.start_on + timedelta(days=effect.first_day)
-    if effect.last_day is None:
-        end = occurrence.end_on + timedelta(days=effect.end_offset)
-    else:
-        end = occurrence.start_on + timedelta(days=effect.last_day)
-    latest = end
-    if effect.follows_moon and occurrence.possible_end_on is not None:
-        latest = end + (occurrence.possible_end_on - occurrence.end_on)
-    for on in days_between(max(begin, first), min(latest, last)):
-        if effect.only_in is None or effect.only_in.holds(on.month, on.day):
-            yield on, on > end
-
-
-def hits(event: EventToCheck, calendar: Calendar, first: date, last: date) -> list[Hit]:
-    """Every window between two dates that would weigh on this event's audience and format, wherever it is put."""
-    found = []
-    for reading in calendar.readings(first - timedelta(days=6), last + ONE_DAY, event.audience):
-        for occurrence in reading.occurrences:
-            if occurrence.observance is event.is_celebration_of:
-                continue
-            for effect in calendar.rows_of(occurrence):
-                level = level_of(effect, event, reading.audience)
-                if level is Level.NONE or _is_opportunity(occurrence.observance, event):
-                    continue
-                for on, is_possible_only in _days_of(effect, occurrence, first - ONE_DAY, last + ONE_DAY):
-                    settled: Level = level
-                    if is_possible_only and not occurrence.has_high_doubt:
-                        settled = Level(max(Level.LOW, level - 1))
-                    hours = occurrence.hours or hours_of(effect.shape, on)
-                    found.append(Hit(effect, occurrence, hours, settled, is_possible_only))
-    return found
+    notes: tuple[Note, ...] = ()
 
 
 def overlapping(found: Iterable[Hit], span: Hours, margin: timedelta) -> list[Hit]:
@@ -246,16 +179,6 @@ def overlapping(found: Iterable[Hit], span: Hours, margin: timedelta) -> list[Hi
     ]
 
 
-def _is_opportunity(observance: Observance, event: EventToCheck) -> bool:
-    """Whether the event is made for that day: it is the celebration, or a holiday activity for children."""
-    if observance is event.is_celebration_of:
-        return True
-    if observance not in SCHOOL_BREAKS:
-        return False
-    is_for_children = Tag.CHILDREN in event.audience and not event.audience & _ADULT_TAGS
-    return event.format is Format.HOLIDAY_CAMP or (is_for_children and event.format in _CHILDREN_FORMATS)
-
-
 def _opportunities(event: EventToCheck, calendar: Calendar) -> tuple[Observance, ...]:
     """The observances on the event's dates (or beginning that evening) that it is made for."""
     found: dict[Observance, None] = {}
@@ -265,20 +188,20 @@ def _opportunities(event: EventToCheck, calendar: Calendar) -> tuple[Observance,
         for occurrence in reading.occurrences:
             begins_on = occurrence.start_on - ONE_DAY * occurrence.starts_previous_sunset
             is_then = begins_on <= event.last_on and event.first_on <= occurrence.last_on
-            if is_then and _is_opportunity(occurrence.observance, event):
+            if is_then and event.occasion.is_made_for(occurrence.observance):
                 found[occurrence.observance] = None
     return tuple(found)
 
 
 def _reasons(found: list[Hit]) -> tuple[Reason, ...]:
-    """All reasons, each once, in the order of the matrix; a feast on its second date is a possible day."""
-    reasons: dict[Reason, None] = {}
-    for hit in found:
-        if not (hit.is_possible_only and hit.effect.reason is Reason.FEAST_DAY):
-            reasons[hit.effect.reason] = None
-    if any(hit.is_possible_only for hit in found):
-        reasons[Reason.POSSIBLE_DAY] = None
-    return tuple(reasons)
+    """All reasons, each once, in the order of the contract; a feast on its second date is a possible day, said last."""
+    reasons = {
+        hit.effect.reason
+        for hit in found
+        if not (hit.is_possible_only and hit.effect.reason is Reason.FEAST_DAY)
+    }
+    possible = (Reason.POSSIBLE_DAY,) if any(hit.is_possible_only for hit in found) else ()
+    return (*sorted(reasons, key=_REASON_ORDER.__getitem__), *possible)
 
 
 def _clash(found: list[Hit], zone: ZoneInfo) -> Clash:
@@ -312,7 +235,7 @@ def clashes_of(found: Iterable[Hit], zone: ZoneInfo) -> tuple[Clash, ...]:
 
 def check(event: EventToCheck, calendar: Calendar) -> Verdict:
     """Whether the event's moment is well chosen for the audience it invites."""
-    near = hits(event, calendar, event.first_on, event.last_on)
+    near = almanac_of(calendar).hits(event.occasion, event.first_on, event.last_on)
     clashes = clashes_of(overlapping(near, event.span, event.margin), event.zone)
     may_be_made_for = event.is_celebration_of is not None or bool(
         event.audience & {Tag.CHILDREN} or event.format is Format.HOLIDAY_CAMP
@@ -321,5 +244,5 @@ def check(event: EventToCheck, calendar: Calendar) -> Verdict:
         level=max((clash.level for clash in clashes), default=Level.NONE),
         clashes=clashes,
         opportunities=_opportunities(event, calendar) if may_be_made_for else (),
-        notes=(NoteCode.HOUR_UNKNOWN,) if event.hour_unknown else (),
+        notes=(Note(NoteCode.HOUR_UNKNOWN),) if event.hour_unknown else event.notes,
     )

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from crm.agenda.observances.keys import Format, Observance, Tag
-from crm.agenda.observances.names import Text, name_of
+from crm.agenda.observances.names import name_of
 from crm.agenda.observances.occurrence import Occurrence
 from crm.agenda.observances.sun import (
     CITY_TIMEZONE,
@@ -20,13 +20,14 @@ from crm.agenda.observances.sun import (
     sun_times,
     to_minute,
 )
-from crm.agenda.observances.windows import settle
 from crm.agenda.suggestions import Suggestion, suggest
-from crm.agenda.timing import Clash, EventToCheck, NoteCode, Verdict, check
+from crm.agenda.timing import Clash, EventToCheck, Verdict, check
+from crm.agenda.wall_clock import settle_end, settle_start
 from crm.agenda.words import clash_text, note_text, opportunity_text, suggestion_text
 
-FIRST_YEAR, LAST_YEAR = 1950, 2075  # within what the calendars' tables cover
+FIRST_SUN_YEAR, LAST_SUN_YEAR = 1950, 2075
 LONGEST_EVENT = timedelta(days=366)
+NO_CALENDAR = f"no calendar for that year (they run from {FIRST_YEAR} to {LAST_YEAR})"
 REQUIRED = ("start", "end", "audience")
 FIELDS = frozenset(
     {
@@ -50,22 +51,6 @@ FIELDS = frozenset(
 
 class BadTimingInput(ValueError):
     """Input that was refused; the message names the entry by position and the field."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """How an event was read; `at` is the hour settled on."""
-
-    code: NoteCode
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class EventRead:
-    """An event of the input with how its hours were settled."""
-
-    event: EventToCheck
-    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +90,7 @@ class _Entry:
         if moment.tzinfo is not None:
             raise self.refuse(field, "must be a local time without an offset")
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise self.refuse(field, f"year must be between {FIRST_YEAR} and {LAST_YEAR}")
+            raise self.refuse(field, NO_CALENDAR)
         if "T" not in found and " " not in found and not self.flag("hour_unknown"):
             raise self.refuse(field, "needs an hour, or hour_unknown")
         return moment
@@ -148,22 +133,7 @@ class _Entry:
         return Observance(found)
 
 
-def _settled(entry: _Entry, field: str, zone: ZoneInfo) -> tuple[datetime, Note | None]:
-    """The aware instant of a wall-clock time, and a note where the clock skipped or repeated it."""
-    wall = entry.moment(field)
-    at = settle(wall, zone)
-    is_start = field == "start"
-    if entry.flag("hour_unknown"):
-        return at, None
-    if at.replace(tzinfo=None) != wall:
-        return at, Note(NoteCode.START_SKIPPED if is_start else NoteCode.END_SKIPPED, at)
-    first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if first != second:
-        return at, Note(NoteCode.START_TWICE if is_start else NoteCode.END_TWICE)
-    return at, None
-
-
-def _read_entry(position: int, found: object) -> EventRead:
+def _read_entry(position: int, found: object) -> EventToCheck:
     if not isinstance(found, dict):
         raise BadTimingInput(f"entry {position}: must be an object")
     entry = _Entry(position, found)
@@ -174,17 +144,16 @@ def _read_entry(position: int, found: object) -> EventRead:
         if field not in found:
             raise entry.refuse(field, "is missing")
     zone = entry.zone()
-    start, start_note = _settled(entry, "start", zone)
-    end, end_note = _settled(entry, "end", zone)
+    first, last = settle_start(entry.moment("start"), zone), settle_end(entry.moment("end"), zone)
     if entry.moment("end") < entry.moment("start"):
         raise entry.refuse("end", "is before start")
     if entry.moment("end") - entry.moment("start") > LONGEST_EVENT:
         raise entry.refuse("end", "is more than a year after start")
-    end = max(start, end, key=lambda at: at.astimezone(UTC))  # both inside the skipped hour
-    event = EventToCheck(
+    end = max(first.at, last.at, key=lambda at: at.astimezone(UTC))  # both inside the skipped hour
+    return EventToCheck(
         id=entry.text("id") or "",
         title=entry.text("title") or "",
-        start=start,
+        start=first.at,
         end=end,
         timezone=zone.key,
         hour_unknown=entry.flag("hour_unknown"),
@@ -196,15 +165,15 @@ def _read_entry(position: int, found: object) -> EventRead:
         recorded=entry.flag("recorded"),
         decision=entry.flag("decision"),
         is_celebration_of=entry.celebration(),
+        notes=tuple(each.note for each in (first, last) if each.note is not None),
     )
-    return EventRead(event, tuple(note for note in (start_note, end_note) if note is not None))
 
 
 def _refuse_constant(name: str) -> object:
     raise BadTimingInput(f"not JSON: {name}")
 
 
-def read_events(text: str) -> list[EventRead]:
+def read_events(text: str) -> list[EventToCheck]:
     """The events of a JSON list, in its order. Raises BadTimingInput for anything that the contract does not allow."""
     try:
         found = json.loads(text, parse_constant=_refuse_constant)
@@ -253,11 +222,10 @@ def suggestion_row(suggestion: Suggestion, zone: ZoneInfo) -> dict[str, object]:
     }
 
 
-def verdict_row(read: EventRead, verdict: Verdict, suggestions: Sequence[Suggestion]) -> dict[str, object]:
+def verdict_row(
+    event: EventToCheck, verdict: Verdict, suggestions: Sequence[Suggestion]
+) -> dict[str, object]:
     """The answer for one event as the contract writes it."""
-    event = read.event
-    notes: list[Text] = [note_text(code) for code in verdict.notes]
-    notes += [note_text(note.code, note.at) for note in read.notes]
     return {
         "id": event.id or None,
         "start": _local(event.start, event.zone),
@@ -270,19 +238,18 @@ def verdict_row(read: EventRead, verdict: Verdict, suggestions: Sequence[Suggest
             for each in verdict.opportunities
         ],
         "suggestions": [suggestion_row(each, event.zone) for each in suggestions],
-        "notes": [note.as_dict() for note in notes],
+        "notes": [note_text(note).as_dict() for note in verdict.notes],
     }
 
 
 def check_events(
-    reads: Iterable[EventRead], calendar: Calendar, today: date, has_suggestions: bool = True
+    events: Iterable[EventToCheck], calendar: Calendar, today: date, has_suggestions: bool = True
 ) -> list[dict[str, object]]:
-    """The contract's answer for events that were read, in their order."""
-    rows = []
-    for read in reads:
-        found = suggest(read.event, calendar, today) if has_suggestions else ()
-        rows.append(verdict_row(read, check(read.event, calendar), found))
-    return rows
+    """The contract's answer for events, in their order."""
+    return [
+        verdict_row(event, check(event, calendar), suggest(event, calendar, today) if has_suggestions else ())
+        for event in events
+    ]
 
 
 def check_json(
@@ -315,7 +282,7 @@ def check_range(first: date, last: date) -> None:
         raise BadTimingInput("field to: is before from")
     for field, on in (("from", first), ("to", last)):
         if not FIRST_YEAR <= on.year <= LAST_YEAR:
-            raise BadTimingInput(f"field {field}: year must be between {FIRST_YEAR} and {LAST_YEAR}")
+            raise BadTimingInput(f"field {field}: {NO_CALENDAR}")
 
 
 def occurrences_json(
@@ -363,9 +330,9 @@ def sun_json(
         raise BadTimingInput("field timezone: must be a time zone such as Europe/Brussels") from None
     rows: list[dict[str, object]] = []
     for position, on in enumerate(days, start=1):
-        if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        if not FIRST_SUN_YEAR <= on.year <= LAST_SUN_YEAR:
             raise BadTimingInput(
-                f"entry {position}, field date: year must be between {FIRST_YEAR} and {LAST_YEAR}"
+                f"entry {position}, field date: year must be between {FIRST_SUN_YEAR} and {LAST_SUN_YEAR}"
             )
         sun = sun_times(on, latitude, longitude, timezone)
         rows.append(

@@ -49,7 +49,7 @@ def say_verdict(event: EventToCheck | None, calendar: Calendar, today: date, lan
         ],
         suggestions=_say_suggestions(suggest(event, calendar, today), language),
         notes=[
-            *(note_text(code).in_language(language) for code in verdict.notes),
+            *(note_text(note).in_language(language) for note in verdict.notes),
             *_say_unknown_calendars(event, language),
         ],
     )

@@ -20,7 +20,8 @@ from crm.agenda.observances.sentences import (
 )
 from crm.agenda.observances.sun import CANDLES_BEFORE_SUNSET
 from crm.agenda.suggestions import Suggestion
-from crm.agenda.timing import Clash, NoteCode
+from crm.agenda.timing import Clash
+from crm.agenda.wall_clock import Note, NoteCode
 
 LANGUAGES = ("nl", "en", "fr")
 
@@ -223,7 +224,10 @@ def suggestion_text(suggestion: Suggestion) -> Text:
     return _in_three((text, values) for text in parts)
 
 
-def note_text(code: NoteCode, at: datetime | None = None) -> Text:
-    """How an event was read; `at` is the hour that was settled on, for a skipped one."""
-    values = {language: {"hour": "" if at is None else format_hour(at, language)} for language in LANGUAGES}
-    return _in_three([(_NOTES[code], values)])
+def note_text(note: Note) -> Text:
+    """How an event was read."""
+    values = {
+        language: {"hour": "" if note.at is None else format_hour(note.at, language)}
+        for language in LANGUAGES
+    }
+    return _in_three([(_NOTES[note.code], values)])

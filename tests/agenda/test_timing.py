@@ -7,7 +7,8 @@ import pytest
 from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.keys import Authority, Certainty, Format, Level, Observance, Reason, Tag
 from crm.agenda.observances.occurrence import Confirmation
-from crm.agenda.timing import EventToCheck, NoteCode, Verdict, check
+from crm.agenda.timing import EventToCheck, Verdict, check
+from crm.agenda.wall_clock import Note, NoteCode
 from crm.agenda.words import clash_text
 from tests.agenda.events import BRUSSELS, day, event
 
@@ -129,7 +130,7 @@ def test_second_policy_lab_of_2023_was_in_ramadan(audience: Tag, level: Level) -
     verdict = check(day("2023-03-31", audience), CALENDAR)
     (ramadan,) = [clash for clash in verdict.clashes if clash.observance is Observance.RAMADAN]
     assert (verdict.level, ramadan.level, ramadan.certainty) == (level, level, Certainty.CONFIRMED)
-    assert verdict.notes == (NoteCode.HOUR_UNKNOWN,)
+    assert verdict.notes == (Note(NoteCode.HOUR_UNKNOWN),)
 
 
 @pytest.mark.parametrize("on", ["2023-01-17", "2023-01-19", "2023-11-16"])

@@ -9,7 +9,8 @@ from crm.agenda.observances.effects import DEFAULT_MATRIX
 from crm.agenda.observances.keys import SCHOOL_BREAKS, Certainty, Level, Observance, Tag
 from crm.agenda.observances.names import FIRST_MENTIONS, NAMES, Text
 from crm.agenda.observances.sentences import ADVICE, CERTAINTY_WORDS, SENTENCES, SPECIAL
-from crm.agenda.timing import NoteCode, check
+from crm.agenda.timing import check
+from crm.agenda.wall_clock import Note, NoteCode
 from crm.agenda.words import (
     LANGUAGES,
     VERDICT_WORDS,
@@ -36,7 +37,7 @@ def test_every_text_is_there_in_every_language() -> None:
     assert [text for text in TABLES if not all(text.as_dict().values())] == []
     assert set(VERDICT_WORDS) == set(Level)
     assert set(CERTAINTY_WORDS) == set(Certainty)
-    assert all(text.as_dict()["nl"] for text in map(note_text, NoteCode))
+    assert all(text.as_dict()["nl"] for text in map(note_text, map(Note, NoteCode)))
 
 
 def test_special_sentences_belong_to_rows_of_the_matrix() -> None:

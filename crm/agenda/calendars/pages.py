@@ -12,9 +12,9 @@ from crm.accounts.guards import SIGNED_IN
 from crm.agenda.calendars import queries, service
 from crm.agenda.calendars.api import CONFIRMERS
 from crm.agenda.calendars.schemas import DateConfirm
+from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR
 from crm.agenda.observances.keys import Observance
 from crm.agenda.observances.occurrence import Occurrence
-from crm.agenda.schemas import FIRST_YEAR, LAST_YEAR
 from crm.agenda.terms import AUTHORITIES, CERTAINTIES, CONFIRMABLE
 from crm.agenda.verdicts import observance_name, say_occurrence
 from crm.errors import BereikError

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR
 from crm.agenda.observances.keys import Authority, Observance
-from crm.agenda.schemas import FIRST_YEAR, LAST_YEAR, LONGEST_DAYS, EventDate
+from crm.agenda.schemas import LONGEST_DAYS, EventDate
 from crm.text import mark
 from crm.web.schemas import AddressQuery, Input, Output, refusal
 

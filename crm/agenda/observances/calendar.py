@@ -27,6 +27,8 @@ AUTHORITY_OF = {
     Tag.ISLAM_MA: Authority.MOROCCO,
     Tag.ISLAM_TR: Authority.DIYANET,
 }
+FIRST_YEAR, LAST_YEAR = 2015, 2045
+"""The years for which every calendar is known and pinned by tests; outside them the answer is "no calendar"."""
 SAME_FEAST = timedelta(days=10)  # a confirmed date further off belongs to another year
 
 
@@ -38,7 +40,7 @@ class Reading:
     audience: frozenset[Tag]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
     """All observances, with confirmed dates, imported days, and the matrix that says how each weighs.
 
