@@ -55,11 +55,13 @@ def list_invitees(uow: Reading, wanted: Annotated[InviteeFilter, Query()]) -> li
 def show_event(request: Request, uow: Reading, key: UUID) -> EventDetail:
     """One event with whom it invites, its flags, and the verdict on its moment in the reader's language."""
     view = queries.event(uow.session, uow.viewer, key)
+    asked = to_check(view.event, view.invited_calendars, view.neighbourhood)
     verdict = say_verdict(
-        to_check(view.event, view.invited_calendars, view.neighbourhood),
+        asked,
         stored_calendar(uow.session, uow.viewer),
         uow.today,
         request.state.language,
+        queries.busy_hours(uow.session, uow.viewer, view.event.organiser_id, asked, key),
     )
     return EventDetail(
         **_read(view.event, view.level).model_dump(),
@@ -99,11 +101,13 @@ def check_timing(request: Request, uow: Reading, wanted: TimingQuestion) -> Verd
     """The verdict on an event that is not saved, in the reader's language, with better moments. Nothing is written."""
     service.check_references(uow, wanted)
     calendars = queries.calendars_of(uow.session, uow.viewer, wanted.invited_ids)
+    asked = question_to_check(wanted, calendars)
     return say_verdict(
-        question_to_check(wanted, calendars),
+        asked,
         stored_calendar(uow.session, uow.viewer),
         uow.today,
         request.state.language,
+        queries.busy_hours(uow.session, uow.viewer, uow.viewer.user_id, asked),
     )
 
 

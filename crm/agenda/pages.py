@@ -215,11 +215,13 @@ def _event_page(
     view = queries.event(uow.session, uow.viewer, key)
     is_planned = view.event.state == EventState.PLANNED
     flags: dict[str, Flag] = {flag.observance: flag for flag in view.flags}
+    asked_moment = to_check(view.event, view.invited_calendars, view.neighbourhood)
     verdict = say_verdict(
-        to_check(view.event, view.invited_calendars, view.neighbourhood),
+        asked_moment,
         stored_calendar(uow.session, uow.viewer),
         uow.today,
         request.state.language,
+        queries.busy_hours(uow.session, uow.viewer, view.event.organiser_id, asked_moment, key),
     )
     return page(
         request,

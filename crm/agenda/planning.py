@@ -11,7 +11,14 @@ from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import last_on, question_to_check
 from crm.agenda.models import Precision
 from crm.agenda.observances.windows import CITY_ZONE
-from crm.agenda.queries import EventView, calendars_of, invitees, neighbourhoods
+from crm.agenda.queries import (
+    EventView,
+    busy_hours,
+    calendars_of,
+    invitees,
+    neighbourhoods,
+    organiser_of,
+)
 from crm.agenda.schemas import EventForm, LiveQuestion, TimingQuestion, VerdictRead
 from crm.agenda.terms import CALENDARS, CELEBRATIONS, EVENT_FORMATS, EVENT_KINDS, JUDGED, PEOPLE, PRECISIONS
 from crm.agenda.verdicts import observance_name, say_verdict
@@ -120,11 +127,15 @@ def live_verdict(request: Request, uow: UnitOfWork, form: Form) -> VerdictRead |
     question = form.parse(LiveQuestion)
     if question is None:
         return None
+    asked = question_to_check(question, calendars_of(uow.session, uow.viewer, question.invited_ids))
+    edited = event_id_of(form)
+    organiser_id = (edited and organiser_of(uow.session, uow.viewer, edited)) or uow.viewer.user_id
     return say_verdict(
-        question_to_check(question, calendars_of(uow.session, uow.viewer, question.invited_ids)),
+        asked,
         stored_calendar(uow.session, uow.viewer),
         uow.today,
         request.state.language,
+        busy_hours(uow.session, uow.viewer, organiser_id, asked, edited),
     )
 
 

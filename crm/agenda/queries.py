@@ -21,8 +21,9 @@ from crm.agenda.models import (
     Precision,
 )
 from crm.agenda.observances.keys import Level
-from crm.agenda.observances.windows import at_local
+from crm.agenda.observances.windows import Hours, at_local
 from crm.agenda.schemas import EventFilter
+from crm.agenda.suggestions import SEARCH_DAYS
 from crm.agenda.timing import EventToCheck
 from crm.db import Page, matches, paginate
 from crm.errors import NotFound
@@ -150,6 +151,12 @@ def event(session: Session, viewer: Viewer, key: UUID) -> EventView:
     )
 
 
+def organiser_of(session: Session, viewer: Viewer, key: UUID) -> UUID | None:
+    """Who organises an event; None where there is none that the viewer may see."""
+    found = session.exec(_seen_by(viewer).where(ParticipationEvent.id == key)).first()
+    return None if found is None else found.organiser_id
+
+
 def flag(session: Session, viewer: Viewer, key: UUID) -> Flag:
     """One flag.
 
@@ -205,6 +212,27 @@ def events_between(
             .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
         )
     )
+
+
+def busy_hours(
+    session: Session,
+    viewer: Viewer,
+    organiser_id: UUID | None,
+    around: EventToCheck | None,
+    other_than: UUID | None = None,
+) -> list[Hours]:
+    """When that organiser holds other planned events within reach of a better moment for this one.
+
+    Whole days where the hour of the other event is not known; an event of which only the period is known takes none.
+    """
+    if organiser_id is None or around is None:
+        return []
+    reach = timedelta(days=SEARCH_DAYS) + (around.span.end - around.span.start)
+    return [
+        Hours(each.starts_at, each.ends_at)
+        for each in events_between(session, viewer, around.span.start - reach, around.span.end + reach)
+        if each.organiser_id == organiser_id and each.id != other_than and each.precision != Precision.PERIOD
+    ]
 
 
 def events_inviting(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from crm.agenda.almanac import Almanac, Hit, almanac_of
-from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from crm.agenda.observances.keys import Format, Level, Observance, Tag
 from crm.agenda.observances.windows import Hours, settle
 from crm.agenda.timing import EventToCheck, Verdict, check, clashes_of, overlapping
@@ -158,7 +158,9 @@ def suggest(
     for is_same_slot in (True, False):
         for start in _candidate_starts(event, is_same_slot):
             moved = _moved(event, start)
-            if moved.first_on <= today or _is_busy(moved.span, busy) or moved.start in found:
+            if moved.first_on <= today or moved.last_on.year > LAST_YEAR or moved.first_on.year < FIRST_YEAR:
+                continue
+            if _is_busy(moved.span, busy) or moved.start in found:
                 continue
             made = _suggestion(event, moved, almanac, was)
             if made is not None and made.level < was.level:

@@ -10,6 +10,7 @@ from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.keys import Certainty, Level, Observance
 from crm.agenda.observances.names import name_of
 from crm.agenda.observances.occurrence import Occurrence
+from crm.agenda.observances.windows import Hours
 from crm.agenda.schemas import ClashRead, OpportunityRead, SuggestionRead, VerdictRead
 from crm.agenda.suggestions import Suggestion, suggest
 from crm.agenda.terms import CALENDARS, CONFIRMABLE, JUDGED
@@ -19,11 +20,14 @@ from crm.i18n import translate
 from crm.text import mark
 
 
-def say_verdict(event: EventToCheck | None, calendar: Calendar, today: date, language: str) -> VerdictRead:
+def say_verdict(
+    event: EventToCheck | None, calendar: Calendar, today: date, language: str, busy: Sequence[Hours] = ()
+) -> VerdictRead:
     """The verdict on an event in that language, with better moments while it is still to come.
 
     Args:
         event: None where only the period is known; then there is nothing to judge, and a note says so.
+        busy: when its organiser holds other events; no better moment is proposed there.
     """
     if event is None:
         return VerdictRead(
@@ -47,7 +51,7 @@ def say_verdict(event: EventToCheck | None, calendar: Calendar, today: date, lan
             OpportunityRead(observance=each, text=opportunity_text(each).in_language(language))
             for each in verdict.opportunities
         ],
-        suggestions=_say_suggestions(suggest(event, calendar, today), language),
+        suggestions=_say_suggestions(suggest(event, calendar, today, busy), language),
         notes=[
             *(note_text(note).in_language(language) for note in verdict.notes),
             *_say_unknown_calendars(event, language),

@@ -127,3 +127,20 @@ def test_suggestions_are_better_near_ahead_and_certain(asked: EventToCheck, pass
         assert abs(each.days_away) <= SEARCH_DAYS
         assert verdict.level == each.level < was.level
         assert not any(clash.is_uncertain for clash in verdict.clashes)
+
+
+def test_nothing_is_proposed_where_the_calendars_end() -> None:
+    asked = event("2045-12-24T19:30", "2045-12-24T21:30", Tag.GENERAL_PUBLIC)
+    found = suggest(asked, CALENDAR, date(2045, 12, 1))
+    assert len(found) == MOST
+    assert all(each.start.year == 2045 for each in found)
+
+
+def test_what_hits_fewer_of_those_invited_comes_first() -> None:
+    # All of July and August are school holidays for families; a Friday afternoon also meets the eve of Shabbat.
+    asked = event("2027-07-30T17:00", "2027-07-30T22:00", Tag.JEWISH, Tag.FAMILIES)
+    found = suggest(asked, CALENDAR, TODAY)
+    assert [(each.level, each.communities_hit, each.remaining) for each in found] == [
+        (Level.MEDIUM, 1, (Observance.SUMMER_BREAK,))
+    ] * 3
+    assert sorted(found, key=lambda each: each.rank) == list(found)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import event as sql_event
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from crm.agenda.models import Flag, FlagState, ParticipationEvent
@@ -139,6 +140,48 @@ def test_form_without_script_is_checked_moved_and_saved(
         stored = session.get_one(ParticipationEvent, key)
     assert stored.starts_at == datetime(2027, 3, 16, 18, 30, tzinfo=UTC)
     assert stored.moved_because == "It was planned on Tuesday 23 February 2027, 19:30: Better not (Ramadan)."
+
+
+def test_nothing_is_proposed_when_the_organiser_has_another_event(
+    client_of: Clients, nora: Viewer, add_user: Callable[..., Viewer], plan: Planner
+) -> None:
+    add_user("karim")
+    question = {name: value for name, value in PARENTS_EVENING.items() if name != "title"}
+    free = client_of("nora").post("/api/v1/timing/check", json=question).json()["suggestions"]
+    assert free[0]["start"] == "2027-03-16T19:30:00+01:00"
+    other = plan(nora, start_on="2027-03-16", start_hour="21:00", end_hour="22:00")
+    taken = client_of("nora").post("/api/v1/timing/check", json=question).json()["suggestions"]
+    assert "2027-03-16T19:30:00+01:00" not in [each["start"] for each in taken]
+    # It is free for a colleague, and for that other event itself.
+    assert client_of("karim").post("/api/v1/timing/check", json=question).json()["suggestions"] == free
+    client_of("nora").post(f"/api/v1/events/{other}/cancel")
+    assert client_of("nora").post("/api/v1/timing/check", json=question).json()["suggestions"] == free
+
+
+@pytest.mark.parametrize(
+    ("on", "hour", "note"),
+    [
+        ("2027-03-28", "02:30", "The start falls in the hour that summer time skips. We use 03:30."),
+        ("2027-10-31", "02:30", "The start exists twice that night (winter time). We use the first."),
+    ],
+)
+def test_hour_that_summer_time_skips_or_doubles_is_said(
+    client_of: Clients, add_user: Callable[..., Viewer], on: str, hour: str, note: str
+) -> None:
+    add_user("ann")
+    asked = {"start_on": on, "start_hour": hour, "end_hour": "05:00", "audience": ["youth"]}
+    answer = client_of("ann").post("/api/v1/timing/check", json=asked, headers={"accept-language": "en"})
+    assert answer.json()["notes"] == [note]
+
+
+def test_year_without_a_calendar_is_refused(client_of: Clients, nora: Viewer, database: Database) -> None:
+    answer = client_of("nora").post("/api/v1/events", json=PARENTS_EVENING | {"start_on": "2046-01-02"})
+    assert answer.status_code == 422
+    assert [(one["field"], one["message"]) for one in answer.json()["error"]["fields"]] == [
+        ("start_on", "Voor dat jaar is er geen kalender. Geef een datum van 2015 tot 2045.")
+    ]
+    with database.reading() as session:
+        assert session.exec(select(ParticipationEvent)).all() == []
 
 
 def test_warning_does_not_stand_in_the_way_of_saving(
