@@ -183,6 +183,20 @@ class ObservanceConfirmed(DomainEvent):
 
 
 @dataclass(frozen=True)
+class TimingCheckReached(DomainEvent):
+    """A check of many events came as far as this one: those after it, by start and id, are next.
+
+    `first` and `last` are the instants that the check covers; `cause` says what it is for, and makes it run once.
+    """
+
+    first: datetime
+    last: datetime
+    starts_at: datetime
+    event_id: UUID
+    cause: str
+
+
+@dataclass(frozen=True)
 class NetworkFellQuiet(DomainEvent):
     """Nobody has spoken to this party for long; its owner is to be told, once for that silence."""
 

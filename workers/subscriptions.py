@@ -34,6 +34,7 @@ TABLE: Mapping[str, Sequence[Handler]] = {
     "EventCancelled": (agenda.check_event,),
     "ObservanceConfirmed": (agenda.check_around,),
     "ScheduleDue/timing_check": (agenda.check_next_days,),
+    "TimingCheckReached": (agenda.check_further,),
     "FollowUpFellDue": (notices.tell_due,),
     "FollowUpHandedOver": (notices.tell_handed_over,),
     "FlagRaised": (notices.tell_flag,),

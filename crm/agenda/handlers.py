@@ -13,6 +13,7 @@ from crm.agenda.flagging import settle_flags
 from crm.agenda.models import EventState, ParticipationEvent
 from crm.agenda.observances.windows import CITY_ZONE
 from crm.agenda.queries import (
+    Position,
     events_between,
     events_inviting,
     flags_of,
@@ -25,12 +26,15 @@ from crm.domain_events import (
     ObservanceConfirmed,
     PartyChanged,
     ScheduleDue,
+    TimingCheckReached,
 )
 from crm.unit_of_work import UnitOfWork
 
 AHEAD = timedelta(days=200)
 # Ramadan lasts thirty days, and a confirmed feast also moves the end of what comes before it.
 AROUND = timedelta(days=45)
+AT_ONCE = 500
+"""How many events are checked in one transaction."""
 
 
 def check_event(uow: UnitOfWork, event: EventPlanned | EventChanged | EventCancelled) -> None:
@@ -46,17 +50,40 @@ def check_around(uow: UnitOfWork, event: ObservanceConfirmed) -> None:
     if confirmed is None:
         return
     noon = datetime.combine(confirmed.start_on, time(12), CITY_ZONE)
-    _check_all(uow, events_between(uow.session, uow.viewer, noon - AROUND, noon + AROUND))
+    _check_span(uow, noon - AROUND, noon + AROUND, f"confirmation:{confirmed.id}")
 
 
 def check_next_days(uow: UnitOfWork, event: ScheduleDue) -> None:
     """Checks every planned event of the next 200 days: a calendar may have learned something."""
-    _check_all(uow, events_between(uow.session, uow.viewer, uow.now, uow.now + AHEAD))
+    _check_span(uow, uow.now, uow.now + AHEAD, f"day:{event.local_date}")
+
+
+def check_further(uow: UnitOfWork, event: TimingCheckReached) -> None:
+    """Goes on with a check of many events where it was left."""
+    _check_span(uow, event.first, event.last, event.cause, Position(event.starts_at, event.event_id))
 
 
 def check_inviting(uow: UnitOfWork, event: PartyChanged) -> None:
     """Checks the coming events that invite an organisation or community that changed: perhaps its calendars did."""
     _check_all(uow, events_inviting(uow.session, uow.viewer, event.party_id, uow.now))
+
+
+def _check_span(
+    uow: UnitOfWork, first: datetime, last: datetime, cause: str, after: Position | None = None
+) -> None:
+    """Checks the planned events that touch the instants, some hundreds in one transaction.
+
+    Records TimingCheckReached when more are left: no transaction holds the store for long, and a check that a dead
+    process left goes on where it was.
+    """
+    found = events_between(uow.session, uow.viewer, first, last, after, AT_ONCE)
+    _check_all(uow, found)
+    if len(found) == AT_ONCE:
+        reached = found[-1]
+        uow.record(
+            TimingCheckReached(first, last, reached.starts_at, reached.id, cause),
+            dedupe_key=f"timing:{cause}:{reached.id}",
+        )
 
 
 def _check_all(uow: UnitOfWork, events: Sequence[ParticipationEvent]) -> None:

@@ -197,21 +197,34 @@ def events_with_open_flags(
     ]
 
 
+@dataclass(frozen=True)
+class Position:
+    """A place in the events by start and id."""
+
+    starts_at: datetime
+    event_id: UUID
+
+
 def events_between(
-    session: Session, viewer: Viewer, first: datetime, last: datetime
+    session: Session,
+    viewer: Viewer,
+    first: datetime,
+    last: datetime,
+    after: Position | None = None,
+    most: int | None = None,
 ) -> list[ParticipationEvent]:
-    """The planned events that touch the instants, by start."""
-    return list(
-        session.exec(
-            _seen_by(viewer)
-            .where(
-                ParticipationEvent.state == EventState.PLANNED,
-                ParticipationEvent.ends_at > first,
-                ParticipationEvent.starts_at < last,
-            )
-            .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
-        )
+    """The planned events that touch the instants, by start; those after a position, and at most so many."""
+    starts_at, key = col(ParticipationEvent.starts_at), col(ParticipationEvent.id)
+    statement = _seen_by(viewer).where(
+        ParticipationEvent.state == EventState.PLANNED, ParticipationEvent.ends_at > first, starts_at < last
     )
+    if after is not None:
+        # The first condition says nothing new: it lets the store begin at the right place of the index.
+        statement = statement.where(
+            starts_at >= after.starts_at,
+            or_(starts_at > after.starts_at, key > after.event_id),
+        )
+    return list(session.exec(statement.order_by(starts_at, key).limit(most)))
 
 
 def busy_hours(

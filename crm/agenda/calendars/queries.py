@@ -1,5 +1,7 @@
 """Readings of the calendars."""
 
+from functools import lru_cache
+
 from sqlmodel import Session, col, select
 
 from crm.agenda.calendars.models import DateConfirmation
@@ -18,7 +20,13 @@ def stored_calendar(session: Session, viewer: Viewer, calculated_only: bool = Fa
         Confirmation(Observance(row.observance), row.start_on, row.source, Authority(row.authority))
         for row in rows
     )
-    return Calendar(confirmations=entered, calculated_only=calculated_only)
+    return _kept(entered, calculated_only)
+
+
+@lru_cache(maxsize=8)
+def _kept(confirmations: tuple[Confirmation, ...], calculated_only: bool) -> Calendar:
+    """One calendar for one state of the store: what its almanac worked out serves the next check too."""
+    return Calendar(confirmations=confirmations, calculated_only=calculated_only)
 
 
 def confirmations(session: Session, viewer: Viewer) -> list[DateConfirmation]:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
 from crm.agenda import queries, service
 from crm.agenda.calendars import queries as calendars_queries
@@ -15,8 +16,10 @@ from crm.agenda.models import Flag, FlagState
 from crm.agenda.observances.keys import Observance
 from crm.agenda.schemas import EventMove
 from crm.clock import FixedClock
+from crm.db import Database
 from crm.domain_events import EventPlanned, ObservanceConfirmed, PartyChanged, ScheduleDue
 from crm.errors import Conflict, NotAllowed, NotFound
+from crm.outbox import DomainEventRow
 from crm.parties.models import Community
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Role, Viewer
@@ -312,3 +315,31 @@ def test_programme_of_2023_clashes_with_ramadan_on_31_march_only(
         ("Beleidslabo 2", date(2023, 3, 31), date(2023, 3, 31), True),
         ("Beleidslabo 3", date(2023, 11, 16), date(2023, 11, 16), True),
     ]
+
+
+def test_many_events_are_checked_in_parts_each_once(
+    plan: Planner,
+    nora: Viewer,
+    run_deliveries: Run,
+    flags: Flags,
+    work: Work,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crm.agenda.handlers.AT_ONCE", 2)
+    keys = [plan(nora, title=f"Infomarkt {number}", **EID) for number in range(5)]  # all at the same instant
+    run_deliveries()
+    with work.reading(nora) as uow:
+        before = {key: queries.event(uow.session, nora, key).flags[0].version for key in keys}
+    confirmation = confirm(work, nora)
+    run_deliveries()
+    assert {flags(key)["eid_al_fitr"].level for key in keys} == {"low"}
+    assert {flags(key)["eid_al_fitr"].version - before[key] for key in keys} == {1}
+    reached = select(DomainEventRow).where(DomainEventRow.kind == "TimingCheckReached")
+    with database.reading() as session:
+        parts = session.exec(reached).all()
+    assert len(parts) == 2  # two, two and one
+    with work.writing(SYSTEM) as uow:  # once more: the parts that follow are recorded already
+        check_around(uow, ObservanceConfirmed(confirmation))
+    with database.reading() as session:
+        assert len(session.exec(reached).all()) == 2
