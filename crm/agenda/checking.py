@@ -1,10 +1,12 @@
 """From a stored event, or one that is still being planned, to what the timing check needs. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Protocol
+from uuid import UUID
 
-from crm.agenda.models import Flag, FlagState, ParticipationEvent, Precision
+from crm.agenda.models import EventFormat, Flag, FlagState, ParticipationEvent, Precision
 from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Reason, Tag
 from crm.agenda.observances.windows import CITY_ZONE, at_local, settle
@@ -101,8 +103,24 @@ def audience_of(ticked: Iterable[str], invited_calendars: Iterable[str]) -> froz
     return frozenset(_KNOWN_TAGS[tag] for tag in (*ticked, *invited_calendars) if tag in _KNOWN_TAGS)
 
 
+class Judged(Protocol):
+    """What the check reads of a stored event: the row itself, or these columns of it."""
+
+    id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    precision: Precision
+    audience: list[str]
+    format: EventFormat
+    food: str | None
+    is_online: bool
+    is_decision: bool
+    celebrates: str | None
+
+
 def to_check(
-    event: ParticipationEvent, invited_calendars: Iterable[str] = (), neighbourhood: str | None = None
+    event: Judged, invited_calendars: Iterable[str] = (), neighbourhood: str | None = None
 ) -> EventToCheck | None:
     """The stored event for the timing check; None where only its period is known: no day of it is judged."""
     if event.precision == Precision.PERIOD:
@@ -145,6 +163,50 @@ def question_to_check(question: TimingQuestion, invited_calendars: Iterable[str]
 def judge(event: EventToCheck | None, calendar: Calendar) -> Verdict:
     """The verdict on an event; without clashes where its days are not known."""
     return Verdict(Level.NONE) if event is None else check(event, calendar)
+
+
+class Said(Protocol):
+    """What a flag says of its clash: the row itself, or these columns of it."""
+
+    observance: str
+    level: str
+    certainty: str
+    reason_codes: list[str]
+    clash_starts_at: datetime
+    clash_ends_at: datetime
+    sunset_at: datetime | None
+    source: str
+    until_on: date
+
+
+def said_by(clash: Clash) -> dict[str, Any]:
+    """What the columns of a flag say of a clash."""
+    return {
+        "observance": clash.observance.value,
+        "level": clash.level.word,
+        "certainty": clash.certainty.value,
+        "reason_codes": [reason.value for reason in clash.reasons],
+        "clash_starts_at": clash.starts_at,
+        "clash_ends_at": clash.ends_at,
+        "sunset_at": clash.sunset_at,
+        "source": clash.source[:300],
+        "until_on": clash.until_on,
+    }
+
+
+def says(flag: Said, clash: Clash) -> bool:
+    """Whether a flag says already what the check finds."""
+    return all(getattr(flag, name) == value for name, value in said_by(clash).items())
+
+
+def is_said(flags: Sequence[Said], clashes: Sequence[Clash]) -> bool:
+    """Whether the flags of an event that stand say exactly what the check finds: there is nothing to settle."""
+    if len(flags) != len(clashes):
+        return False
+    known = {flag.observance: flag for flag in flags}
+    return all(
+        clash.observance.value in known and says(known[clash.observance.value], clash) for clash in clashes
+    )
 
 
 def clash_of(flag: Flag) -> Clash:

@@ -1,9 +1,8 @@
 """How the flags of an event follow its clashes: opened, changed, asked again, lifted, and what its owner is told."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from crm.agenda.checking import LEVELS, WARNING_LEVELS
+from crm.agenda.checking import LEVELS, WARNING_LEVELS, said_by, says
 from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent
 from crm.agenda.timing import Clash
 from crm.db import touch
@@ -33,7 +32,7 @@ def settle_flags(
 
 
 def _open_flag(uow: UnitOfWork, event: ParticipationEvent, clash: Clash, is_news: bool) -> None:
-    flag = Flag(event_id=event.id, created_at=uow.now, changed_at=uow.now, **_said_of(clash))
+    flag = Flag(event_id=event.id, created_at=uow.now, changed_at=uow.now, **said_by(clash))
     uow.session.add(flag)
     uow.session.flush()
     if is_news and flag.level in WARNING_LEVELS:
@@ -41,15 +40,17 @@ def _open_flag(uow: UnitOfWork, event: ParticipationEvent, clash: Clash, is_news
 
 
 def _update_flag(uow: UnitOfWork, flag: Flag, clash: Clash, is_news: bool) -> None:
-    said = _said_of(clash)
     was_lifted = flag.state == FlagState.LIFTED
-    if not was_lifted and all(getattr(flag, name) == value for name, value in said.items()):
+    if not was_lifted and says(flag, clash):
         return
     level_before, certainty_before = flag.level, flag.certainty
-    is_heavier = clash.level > LEVELS[level_before] or not set(_codes(clash)) <= set(flag.reason_codes)
+    is_heavier = clash.level > LEVELS[level_before] or not {reason.value for reason in clash.reasons} <= set(
+        flag.reason_codes
+    )
     was_overruled = flag.state == FlagState.OVERRULED
-    for name, value in said.items():
-        setattr(flag, name, value)
+    for name, value in said_by(clash).items():
+        if getattr(flag, name) != value:
+            setattr(flag, name, value)
     if was_lifted or (was_overruled and is_heavier):
         flag.state = FlagState.OPEN
     touch(flag, uow.now)
@@ -85,22 +86,3 @@ def _raise_flag(uow: UnitOfWork, flag: Flag) -> None:
 
 def _key(flag: Flag) -> str:
     return f"flag:{flag.id}:{flag.version}"
-
-
-def _codes(clash: Clash) -> list[str]:
-    return [reason.value for reason in clash.reasons]
-
-
-def _said_of(clash: Clash) -> dict[str, Any]:
-    """What the columns of a flag say of a clash."""
-    return {
-        "observance": clash.observance.value,
-        "level": clash.level.word,
-        "certainty": clash.certainty.value,
-        "reason_codes": _codes(clash),
-        "clash_starts_at": clash.starts_at,
-        "clash_ends_at": clash.ends_at,
-        "sunset_at": clash.sunset_at,
-        "source": clash.source[:300],
-        "until_on": clash.until_on,
-    }

@@ -5,20 +5,25 @@ Each handler may run twice: a flag that says already what the check finds is lef
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
 
 from crm.agenda.calendars.models import DateConfirmation
 from crm.agenda.calendars.queries import stored_calendar
-from crm.agenda.checking import judge, to_check
+from crm.agenda.checking import Judged, is_said, judge, to_check
 from crm.agenda.flagging import settle_flags
 from crm.agenda.models import EventState, ParticipationEvent
 from crm.agenda.observances.windows import CITY_ZONE
 from crm.agenda.queries import (
     Position,
-    events_between,
     events_inviting,
     flags_of,
     invited_calendars,
+    judged_between,
+    said_of,
 )
+from crm.agenda.timing import Clash
 from crm.domain_events import (
     EventCancelled,
     EventChanged,
@@ -76,8 +81,8 @@ def _check_span(
     Records TimingCheckReached when more are left: no transaction holds the store for long, and a check that a dead
     process left goes on where it was.
     """
-    found = events_between(uow.session, uow.viewer, first, last, after, AT_ONCE)
-    _check_all(uow, found)
+    found = judged_between(uow.session, uow.viewer, first, last, after, AT_ONCE)
+    _settle_changed(uow, found)
     if len(found) == AT_ONCE:
         reached = found[-1]
         uow.record(
@@ -86,17 +91,34 @@ def _check_span(
         )
 
 
+def _settle_changed(uow: UnitOfWork, events: Sequence[Judged]) -> None:
+    """Settles the planned events whose flags no longer say what the check finds; the others are not even loaded."""
+    ids = [event.id for event in events]
+    found = _judge_all(uow, events)
+    said = said_of(uow.session, uow.viewer, ids)
+    changed = [key for key in ids if not is_said(said.get(key, []), found[key])]
+    if not changed:
+        return
+    flags = flags_of(uow.session, uow.viewer, changed)
+    rows = select(ParticipationEvent).where(col(ParticipationEvent.id).in_(changed))
+    for event in uow.session.exec(rows).all():
+        settle_flags(uow, event, flags.get(event.id, []), found[event.id])
+
+
+def _judge_all(uow: UnitOfWork, events: Sequence[Judged]) -> dict[UUID, tuple[Clash, ...]]:
+    calendar = stored_calendar(uow.session, uow.viewer)
+    calendars = invited_calendars(uow.session, uow.viewer, [event.id for event in events])
+    return {
+        event.id: judge(to_check(event, calendars.get(event.id, ())), calendar).clashes for event in events
+    }
+
+
 def _check_all(uow: UnitOfWork, events: Sequence[ParticipationEvent]) -> None:
+    """Settles the flags of a few events; a cancelled one has none."""
     if not events:
         return
-    ids = [event.id for event in events]
-    calendar = stored_calendar(uow.session, uow.viewer)
-    calendars = invited_calendars(uow.session, uow.viewer, ids)
-    flags = flags_of(uow.session, uow.viewer, ids)
+    found = _judge_all(uow, events)
+    flags = flags_of(uow.session, uow.viewer, [event.id for event in events])
     for event in events:
-        clashes = (
-            judge(to_check(event, calendars.get(event.id, ())), calendar).clashes
-            if event.state == EventState.PLANNED
-            else ()
-        )
+        clashes = found[event.id] if event.state == EventState.PLANNED else ()
         settle_flags(uow, event, flags.get(event.id, []), clashes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import false
@@ -11,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from crm.accounts.access import may_see_all_events
 from crm.accounts.queries import names_of
-from crm.agenda.checking import LEVELS, WARNING_LEVELS, highest_level, to_check
+from crm.agenda.checking import LEVELS, WARNING_LEVELS, Judged, Said, highest_level, to_check
 from crm.agenda.models import (
     EventInvitation,
     EventState,
@@ -206,25 +207,47 @@ class Position:
 
 
 def events_between(
-    session: Session,
-    viewer: Viewer,
-    first: datetime,
-    last: datetime,
-    after: Position | None = None,
-    most: int | None = None,
+    session: Session, viewer: Viewer, first: datetime, last: datetime
 ) -> list[ParticipationEvent]:
-    """The planned events that touch the instants, by start; those after a position, and at most so many."""
-    starts_at, key = col(ParticipationEvent.starts_at), col(ParticipationEvent.id)
-    statement = _seen_by(viewer).where(
-        ParticipationEvent.state == EventState.PLANNED, ParticipationEvent.ends_at > first, starts_at < last
-    )
+    """The planned events that touch the instants, by start."""
+    return list(session.exec(_between(_seen_by(viewer), first, last)))
+
+
+def judged_between(
+    session: Session, viewer: Viewer, first: datetime, last: datetime, after: Position | None, most: int
+) -> list[Judged]:
+    """What the check reads of the planned events that touch the instants: by start, after a position, so many."""
+    columns = [getattr(ParticipationEvent, name) for name in Judged.__annotations__]
+    statement = _between(_seen_by(viewer), first, last)
     if after is not None:
+        starts_at, key = col(ParticipationEvent.starts_at), col(ParticipationEvent.id)
         # The first condition says nothing new: it lets the store begin at the right place of the index.
         statement = statement.where(
-            starts_at >= after.starts_at,
-            or_(starts_at > after.starts_at, key > after.event_id),
+            starts_at >= after.starts_at, or_(starts_at > after.starts_at, key > after.event_id)
         )
-    return list(session.exec(statement.order_by(starts_at, key).limit(most)))
+    rows = session.execute(statement.with_only_columns(*columns).limit(most))
+    return [cast("Judged", row) for row in rows]
+
+
+def _between(
+    statement: SelectOfScalar[ParticipationEvent], first: datetime, last: datetime
+) -> SelectOfScalar[ParticipationEvent]:
+    starts_at, key = col(ParticipationEvent.starts_at), col(ParticipationEvent.id)
+    return statement.where(
+        ParticipationEvent.state == EventState.PLANNED, ParticipationEvent.ends_at > first, starts_at < last
+    ).order_by(starts_at, key)
+
+
+def said_of(session: Session, viewer: Viewer, event_ids: Sequence[UUID]) -> dict[UUID, list[Said]]:
+    """What the flags of those events say, without the rows themselves; for who may see all events."""
+    columns = [getattr(Flag, name) for name in ("event_id", "state", *Said.__annotations__)]
+    by_event: dict[UUID, list[Said]] = {}
+    for row in session.execute(
+        select(Flag).where(col(Flag.event_id).in_(event_ids)).with_only_columns(*columns)
+    ):
+        if row.state != FlagState.LIFTED:
+            by_event.setdefault(row.event_id, []).append(cast("Said", row))
+    return by_event
 
 
 def busy_hours(
