@@ -1,18 +1,24 @@
 """What holds for every event: the verdict is its heaviest clash, clashes touch it, texts are sentences."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from crm.agenda.almanac import almanac_of
 from crm.agenda.observances.calendar import Calendar
-from crm.agenda.observances.keys import Format, Level, Tag
+from crm.agenda.observances.effects.row import Effect
+from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Reason, Tag
+from crm.agenda.observances.occurrence import Occurrence
 from crm.agenda.timing import TRAVEL_MARGIN, Clash, EventToCheck, check
 from crm.agenda.words import LANGUAGES, clash_text
+from crm.parties.calendars import Calendar as PartyCalendar
 from tests.agenda.events import event
 
 CALENDAR = Calendar()
 PUBLIC = Tag.GENERAL_PUBLIC
+WEEKLY = {Observance.JUMUAH, Observance.SHABBAT, Observance.ALEVI_CEM}
 
 EVENTS = st.builds(
     lambda minutes, length, tags, kind, food, decision, online: event(
@@ -95,3 +101,55 @@ def test_evening_in_ramadan_is_never_less_than_medium_for_everybody(
     on = date(2027, 2, 8) + timedelta(days=number)
     asked = event(f"{on}T{hour}", f"{on}T22:00", PUBLIC, decision=decision)
     assert check(asked, CALENDAR).level >= Level.MEDIUM
+
+
+CALENDAR_TAGS = [Tag(each.value) for each in PartyCalendar]
+
+
+@settings(deadline=None)
+@given(EVENTS, st.sampled_from(CALENDAR_TAGS))
+def test_further_calendar_to_respect_never_lowers_the_level(asked: EventToCheck, tag: Tag) -> None:
+    more = event_with(asked, asked.audience | {tag})
+    assert check(more, CALENDAR).level >= check(asked, CALENDAR).level
+
+
+@settings(deadline=None)
+@given(EVENTS, st.integers(-2, 2), st.sampled_from(list(Level)), st.sampled_from([None, *Tag]))
+def test_further_observance_never_lowers_the_level(
+    asked: EventToCheck, days: int, level: Level, tag: Tag | None
+) -> None:
+    on = asked.first_on + timedelta(days=days)
+    concerns = None if tag is None else frozenset({tag})
+    extra = Occurrence(
+        Observance.IMPORTED,
+        "imported",
+        on,
+        on,
+        Certainty.IMPORTED,
+        "A calendar of ours",
+        effect=Effect(Observance.IMPORTED, Reason.IMPORTED, level, concerns),
+    )
+    before, after = check(asked, CALENDAR), check(asked, Calendar(imported=(extra,)))
+    assert after.level >= before.level
+    assert [clash for clash in after.clashes if clash.observance is not Observance.IMPORTED] == list(
+        before.clashes
+    )
+
+
+@settings(deadline=None)
+@given(EVENTS, st.integers(-20, 20))
+def test_moving_by_whole_weeks_outside_observances_keeps_the_verdict(asked: EventToCheck, weeks: int) -> None:
+    # Shabbat follows the sun, so its hours move through the year; the other weekly days stay where they are.
+    asked = event_with(asked, asked.audience - {Tag.JEWISH} or frozenset({Tag.SENIORS}))
+    moved = replace(asked, start=asked.start + timedelta(weeks=weeks), end=asked.end + timedelta(weeks=weeks))
+    near = (
+        hit.occurrence.observance
+        for one in (asked, moved)
+        for hit in almanac_of(CALENDAR).hits(one.occasion, one.first_on, one.last_on)
+    )
+    assume(asked.start.dst() == moved.start.dst() and set(near) <= WEEKLY)
+    before, after = check(asked, CALENDAR), check(moved, CALENDAR)
+    assert (after.level, [clash.reasons for clash in after.clashes]) == (
+        before.level,
+        [clash.reasons for clash in before.clashes],
+    )
