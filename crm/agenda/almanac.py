@@ -41,6 +41,12 @@ class Occasion:
     is_decision: bool = False
     celebrates: Observance | None = None
 
+    def meets(self, needs: Needs) -> bool:
+        """Whether it offers or asks what a row needs to count; a feast or a market is festive by its format."""
+        if needs is Needs.FESTIVE:
+            return self.format is Format.FESTIVAL
+        return needs in self.offers
+
     def is_made_for(self, observance: Observance) -> bool:
         """Whether it suits that day: it is the celebration itself, or a holiday activity for children."""
         if observance is self.celebrates:
@@ -65,7 +71,7 @@ class Hit:
 def level_of(effect: Effect, occasion: Occasion, audience: frozenset[Tag]) -> Level:
     """The level of a row for that part of the occasion's audience, before certainty: audience, then format."""
     level = _audience_level(effect, audience, occasion.audience)
-    if level is Level.NONE or effect.needs not in occasion.offers:
+    if level is Level.NONE or not occasion.meets(effect.needs):
         return Level.NONE
     change = int(occasion.is_decision)
     if effect.is_fast:

@@ -60,7 +60,8 @@ PEOPLE: Mapping[Tag, str] = {
 }
 
 AUTHORITIES: Mapping[Authority, str] = {
-    Authority.BELGIUM: mark("Belgium (Moslimraad, or who decides here)"),
+    Authority.BELGIUM: mark("Moslimraad van België"),
+    Authority.EXECUTIVE: mark("Moslimexecutieve van België (EMB)"),
     Authority.DIYANET: mark("Diyanet (Türkiye)"),
     Authority.MOROCCO: mark("Morocco (Ministry of Habous)"),
 }
@@ -90,13 +91,38 @@ CELEBRATIONS = (
     Observance.RAMADAN,
     Observance.EID_AL_FITR,
     Observance.EID_AL_ADHA,
+    Observance.MAWLID,
+    Observance.ALEVI_ASURE,
+    Observance.ALEVI_CEM,
+    Observance.SHABBAT,
+    Observance.ROSH_HASHANAH,
+    Observance.YOM_KIPPUR,
+    Observance.SUKKOT,
+    Observance.HANUKKAH,
+    Observance.PURIM,
+    Observance.PESACH,
     Observance.CHRISTMAS,
     Observance.WESTERN_EASTER,
     Observance.ORTHODOX_EASTER,
-    Observance.ROSH_HASHANAH,
-    Observance.YOM_KIPPUR,
-    Observance.SHABBAT,
+    Observance.JULIAN_CHRISTMAS,
+    Observance.ARMENIAN_CHRISTMAS,
+    Observance.GENNA,
+    Observance.TIMKET,
+    Observance.FASIKA,
+    Observance.MESKEL,
+    Observance.ENKUTATASH,
+    Observance.AKITU,
+    Observance.DIWALI,
+    Observance.HOLI,
+    Observance.NAVRATRI,
+    Observance.VAISAKHI,
+    Observance.VESAK,
+    Observance.LUNAR_NEW_YEAR,
+    Observance.NOWRUZ,
+    Observance.NEWROZ,
+    Observance.FLEMISH_COMMUNITY_DAY,
     Observance.HANSWIJK_PROCESSION,
+    Observance.MAANROCK,
 )
 """What an event may be itself, as the form offers it; the API takes every observance."""
 
@@ -105,28 +131,6 @@ CONFIRMABLE: Mapping[Observance, int] = {
     Observance.EID_AL_FITR: 3,
     Observance.EID_AL_ADHA: 3,
     Observance.HANSWIJK_PROCESSION: 7,
+    Observance.MAANROCK: 7,
 }
 """Observances whose first day is announced, and how many days it may lie from the calculated one."""
-
-SOURCES = (
-    mark("25 December"),
-    mark("11 July, day of the Flemish Community"),
-    mark(
-        "Announced in Belgium (Raad der Theologen: Moslimexecutieve until 2023, then Moslimraad van België)"
-    ),
-    mark("Announced in Belgium (press: bx1, MAP)"),
-    mark("Belgian legal holidays"),
-    mark("Diyanet (Presidency of Religious Affairs, Turkey)"),
-    mark("Flemish Government, decree of 17 April 1991, art. 4-5"),
-    mark("Gregorian Easter (calculated)"),
-    mark("Hanswijkprocessie: Sunday before Ascension"),
-    mark("Hebrew calendar (calculated)"),
-    mark("Julian Easter (calculated)"),
-    mark("Ministry of Habous and Islamic Affairs, Morocco"),
-    mark("Umm al-Qura calendar (calculated)"),
-    mark("Usual closing days of the city's offices"),
-    mark("Usual period; each school chooses its own days"),
-    mark("Weekly, from candle lighting on Friday to nightfall on Saturday"),
-    mark("Weekly; hours differ per mosque"),
-)
-"""Where our calendars come from, for the catalogue; what a colleague enters as a source stays as it is."""

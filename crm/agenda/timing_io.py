@@ -273,6 +273,7 @@ def occurrence_row(occurrence: Occurrence) -> dict[str, object]:
         "possible_end_on": None if possible is None else possible.isoformat(),
         "certainty": occurrence.certainty.value,
         "source": occurrence.source,
+        "time_source": occurrence.time_source,
     }
 
 

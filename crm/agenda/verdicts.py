@@ -105,6 +105,7 @@ def say_occurrence(found: Occurrence, language: str) -> OccurrenceRead:
         possible_end_on=found.possible_end_on,
         certainty=found.certainty.value,
         source=translate(language, found.source),
+        time_source=translate(language, found.time_source),
     )
 
 

@@ -55,9 +55,26 @@ MOON = frozenset(
         Observance.ISLAMIC_NEW_YEAR,
         Observance.ASHURA,
         Observance.MAWLID,
+        Observance.ALEVI_MUHARRAM,
+        Observance.ALEVI_ASURE,
     }
 )
-LONG = SCHOOL_BREAKS | {Observance.RAMADAN, Observance.SECONDARY_EXAMS, Observance.ORTHODOX_LENT}
+LONG = SCHOOL_BREAKS | {
+    Observance.RAMADAN,
+    Observance.SECONDARY_EXAMS,
+    Observance.HIGHER_EDUCATION_EXAMS,
+    Observance.ORTHODOX_LENT,
+    Observance.ETHIOPIAN_LENT,
+    Observance.ALEVI_MUHARRAM,
+    Observance.ALEVI_HIZIR,
+    Observance.HANUKKAH,
+    Observance.PESACH,
+    Observance.SUKKOT,
+    Observance.NAVRATRI,
+    Observance.NOWRUZ,
+    Observance.ELECTION,
+    Observance.MAANROCK,
+}
 """Observances that last long enough to say until when."""
 
 _NOTES: dict[NoteCode, Text] = {

@@ -14,6 +14,7 @@ class Calendar(StrEnum):
     """A calendar of feasts and rest days; the last part of a value says whose, where two differ."""
 
     ISLAM_GENERAL = "islam_general"
+    ISLAM_EXECUTIVE = "islam_executive"
     ISLAM_MA = "islam_ma"
     ISLAM_TR = "islam_tr"
     ALEVI = "alevi"
@@ -33,9 +34,10 @@ class Calendar(StrEnum):
 
 
 CALENDAR_NAMES: Mapping[Calendar, str] = {
-    Calendar.ISLAM_GENERAL: mark("Islamic, as announced in Belgium"),
-    Calendar.ISLAM_MA: mark("Islamic, as in Morocco"),
-    Calendar.ISLAM_TR: mark("Islamic, as Diyanet (Türkiye)"),
+    Calendar.ISLAM_GENERAL: mark("Islamic, as the Moslimraad announces"),
+    Calendar.ISLAM_EXECUTIVE: mark("Islamic, as the Moslimexecutieve announces"),
+    Calendar.ISLAM_MA: mark("Islamic, as Morocco announces"),
+    Calendar.ISLAM_TR: mark("Islamic, as Diyanet (Türkiye) announces"),
     Calendar.ALEVI: mark("Alevi"),
     Calendar.JEWISH: mark("Jewish"),
     Calendar.CHRISTIAN_WESTERN: mark("Christian, western"),

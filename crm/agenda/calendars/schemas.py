@@ -53,7 +53,10 @@ class ConfirmationRead(Output):
 
 
 class OccurrenceRead(Output):
-    """One time that an observance falls; `possible_end_on` is the last day that is still possible."""
+    """One time that an observance falls; `possible_end_on` is the last day that is still possible.
+
+    `source` says where the date comes from, `time_source` the hours.
+    """
 
     observance: Observance
     name: str
@@ -64,3 +67,4 @@ class OccurrenceRead(Output):
     possible_end_on: date | None
     certainty: str
     source: str
+    time_source: str

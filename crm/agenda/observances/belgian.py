@@ -1,13 +1,14 @@
 """Belgian legal holidays and bridge days, days on which the city's offices close, Flemish school holidays and exams."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from crm.agenda.observances import time_sources
 from crm.agenda.observances.christian import western_easter
 from crm.agenda.observances.keys import Certainty, Observance
 from crm.agenda.observances.occurrence import Occurrence
+from crm.agenda.observances.tables import Span
 
 TRADITION = "belgium"
 SCHOOL = "school"
@@ -15,6 +16,7 @@ PUBLIC_SOURCE = "Belgian legal holidays"
 SCHOOL_SOURCE = "Flemish Government, decree of 17 April 1991, art. 4-5"
 CLOSURE_SOURCE = "Usual closing days of the city's offices"
 EXAM_SOURCE = "Usual period; each school chooses its own days"
+HIGHER_EDUCATION_SOURCE = "Usual period; each university or college chooses its own days"
 # Month and day of the fixed ones, and days from Easter of Easter Monday, Ascension and Whit Monday.
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25))
 HOLIDAYS_FROM_EASTER = (1, 39, 50)
@@ -22,14 +24,6 @@ CLOSING_DAYS = ((1, 2), (11, 2), (12, 26))
 EXAM_PERIODS = (((6, 1), (6, 25)), ((12, 1), (12, 20)))
 TUESDAY, THURSDAY, SATURDAY, SUNDAY = 1, 3, 5, 6
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Span:
-    """A first and a last date, both included."""
-
-    first: date
-    last: date
 
 
 @lru_cache(maxsize=256)
@@ -103,7 +97,33 @@ cost the server 40 MB)."""
 
 
 def _single(observance: Observance, on: date, certainty: Certainty, source: str) -> Occurrence:
-    return Occurrence(observance, TRADITION, on, on, certainty, source)
+    return Occurrence(observance, TRADITION, on, on, certainty, source, time_source=time_sources.WHOLE_DAYS)
+
+
+def higher_education_exams(year: int) -> tuple[Span, Span, Span]:
+    """January (from the Monday after the Christmas break), the end of the academic year, and the resits.
+
+    >>> higher_education_exams(2027)[0].first
+    datetime.date(2027, 1, 4)
+    """
+    after_break = _christmas_break(year - 1).last + ONE_DAY
+    return (
+        Span(after_break, date(year, 2, 5)),
+        Span(date(year, 5, 25), date(year, 6, 30)),
+        Span(date(year, 8, 15), date(year, 9, 10)),
+    )
+
+
+def _school(observance: Observance, span: Span, certainty: Certainty, source: str) -> Occurrence:
+    return Occurrence(
+        observance,
+        SCHOOL,
+        span.first,
+        span.last,
+        certainty,
+        source,
+        time_source=time_sources.WHOLE_DAYS,
+    )
 
 
 @lru_cache(maxsize=256)
@@ -129,18 +149,14 @@ def _year(year: int) -> tuple[Occurrence, ...]:
     )
     for observance, rule in BREAKS.items():
         span = rule(year)
-        found.append(Occurrence(observance, SCHOOL, span.first, span.last, Certainty.FIXED, SCHOOL_SOURCE))
-    found += [
-        Occurrence(
-            Observance.SECONDARY_EXAMS,
-            SCHOOL,
-            date(year, *begin),
-            date(year, *end),
-            Certainty.LOCAL,
-            EXAM_SOURCE,
+        found.append(_school(observance, span, Certainty.FIXED, SCHOOL_SOURCE))
+    for begin, end in EXAM_PERIODS:
+        span = Span(date(year, *begin), date(year, *end))
+        found.append(_school(Observance.SECONDARY_EXAMS, span, Certainty.LOCAL, EXAM_SOURCE))
+    for span in higher_education_exams(year):
+        found.append(
+            _school(Observance.HIGHER_EDUCATION_EXAMS, span, Certainty.LOCAL, HIGHER_EDUCATION_SOURCE)
         )
-        for begin, end in EXAM_PERIODS
-    ]
     return tuple(found)
 
 

@@ -4,29 +4,55 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from crm.agenda.observances import belgian, christian, islamic, jewish, mechelen, orthodox
+from crm.agenda.observances import (
+    alevi,
+    belgian,
+    buddhist,
+    christian,
+    eastern,
+    elections,
+    ethiopian,
+    hindu,
+    islamic,
+    jewish,
+    lunar,
+    mechelen,
+    nowruz,
+    orthodox,
+)
 from crm.agenda.observances.effects import DEFAULT_MATRIX, Matrix
 from crm.agenda.observances.effects.row import Effect
 from crm.agenda.observances.islamic import View
-from crm.agenda.observances.keys import Authority, Certainty, Tag
+from crm.agenda.observances.keys import Authority, Certainty, Part, Tag
 from crm.agenda.observances.occurrence import Confirmation, Occurrence, Tradition
 
 TRADITIONS: tuple[Tradition, ...] = (
     jewish.occurrences,
     christian.occurrences,
     orthodox.occurrences,
+    eastern.occurrences,
+    ethiopian.occurrences,
+    alevi.occurrences,
+    hindu.occurrences,
+    buddhist.occurrences,
+    lunar.occurrences,
+    nowruz.occurrences,
     belgian.occurrences,
+    elections.occurrences,
     mechelen.occurrences,
 )
 """Every calendar but the Islamic one, which is read once for each authority that the audience follows."""
 
 AUTHORITY_OF = {
     Tag.ISLAM_GENERAL: Authority.BELGIUM,
-    Tag.MOSQUE_BOARDS: Authority.BELGIUM,
-    Tag.GENERAL_PUBLIC: Authority.BELGIUM,
+    Tag.ISLAM_EXECUTIVE: Authority.EXECUTIVE,
     Tag.ISLAM_MA: Authority.MOROCCO,
     Tag.ISLAM_TR: Authority.DIYANET,
 }
+"""Whose announcement a ticked Islamic calendar follows. Boards of mosques follow the ones ticked beside them."""
+
+SAME_FOR_ALL = frozenset({Tag.GENERAL_PUBLIC, Tag.ALEVI})
+"""Who reads the Islamic days as announced in Belgium: the city as a whole, and Alevis (Ashura, which nobody announces)."""
 FIRST_YEAR, LAST_YEAR = 2015, 2045
 """The years for which every calendar is known and pinned by tests; outside them the answer is "no calendar"."""
 SAME_FEAST = timedelta(days=10)  # a confirmed date further off belongs to another year
@@ -38,6 +64,21 @@ class Reading:
 
     occurrences: tuple[Occurrence, ...]
     audience: frozenset[Tag]
+
+
+def followers_of(authority: Authority, tags: frozenset[Tag]) -> frozenset[Tag]:
+    """Which of those invited read the Islamic days as that authority announces them.
+
+    >>> sorted(followers_of(Authority.DIYANET, frozenset({Tag.ISLAM_TR, Tag.MOSQUE_BOARDS})))
+    [<Tag.ISLAM_TR: 'islam_tr'>, <Tag.MOSQUE_BOARDS: 'mosque_boards'>]
+    """
+    ticked = {tag: AUTHORITY_OF[tag] for tag in tags if tag in AUTHORITY_OF}
+    followers = {tag for tag, followed in ticked.items() if followed is authority}
+    if authority is Authority.BELGIUM:
+        followers |= tags & SAME_FOR_ALL
+    if Tag.MOSQUE_BOARDS in tags and authority in (ticked.values() or {Authority.BELGIUM}):
+        followers.add(Tag.MOSQUE_BOARDS)
+    return frozenset(followers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,19 +97,23 @@ class Calendar:
         """How an occurrence weighs: the rows of its observance, or its own where it was imported with one."""
         if occurrence.effect is not None:
             return (occurrence.effect,)
-        return self.matrix.by_observance.get(occurrence.observance, ())
+        return self.matrix.by_part.get((occurrence.observance, occurrence.part), ())
 
     def occurrences(self, first: date, last: date) -> list[Occurrence]:
-        """What touches the dates (both included) as announced in Belgium, in order of date."""
+        """What touches the dates (both included) as announced in Belgium, in order of date.
+
+        Parts with days of their own (Red Wednesday, the months before an election) are not listed: they only weigh.
+        """
         found = [*self._islamic(first, last, Authority.BELGIUM), *self._others(first, last)]
-        return sorted(found, key=lambda each: (each.start_on, each.end_on, each.observance))
+        listed = (each for each in found if each.part is Part.WHOLE)
+        return sorted(listed, key=lambda each: (each.start_on, each.end_on, each.observance))
 
     def readings(self, first: date, last: date, audience: Iterable[Tag]) -> list[Reading]:
         """What touches the dates, once for all traditions and once for each authority the audience follows."""
         tags = frozenset(audience)
         found = [Reading(tuple(self._others(first, last)), tags)]
         for authority in Authority:
-            followers = frozenset(tag for tag in tags if AUTHORITY_OF.get(tag) is authority)
+            followers = followers_of(authority, tags)
             if followers:
                 found.append(Reading(tuple(self._islamic(first, last, authority)), followers))
         return found
@@ -89,10 +134,8 @@ class Calendar:
     def _confirmed(self, found: Occurrence) -> Occurrence:
         """The occurrence moved to the day that a colleague confirmed last, as long as before."""
         for entered in reversed(self.confirmations):
-            if (
-                entered.observance is found.observance
-                and abs(entered.start_on - found.start_on) <= SAME_FEAST
-            ):
+            is_same = entered.observance is found.observance and found.part is Part.WHOLE
+            if is_same and abs(entered.start_on - found.start_on) <= SAME_FEAST:
                 return replace(
                     found,
                     start_on=entered.start_on,

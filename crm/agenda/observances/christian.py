@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dateutil.easter import EASTER_WESTERN, easter
 
+from crm.agenda.observances import time_sources
 from crm.agenda.observances.keys import Certainty, Observance
 from crm.agenda.observances.occurrence import Occurrence
 
@@ -29,14 +30,17 @@ def western_easter(year: int) -> date:
     return easter(year, EASTER_WESTERN)
 
 
+def _whole_day(observance: Observance, on: date, certainty: Certainty, source: str) -> Occurrence:
+    return Occurrence(observance, TRADITION, on, on, certainty, source, time_source=time_sources.WHOLE_DAYS)
+
+
 @lru_cache(maxsize=256)
 def _year(year: int) -> tuple[Occurrence, ...]:
     found = []
     for observance, offset in DAYS_FROM_EASTER.items():
         on = western_easter(year) + timedelta(days=offset)
-        found.append(Occurrence(observance, TRADITION, on, on, Certainty.CALCULATED, SOURCE))
-    on = date(year, 12, 25)
-    found.append(Occurrence(Observance.CHRISTMAS, TRADITION, on, on, Certainty.FIXED, "25 December"))
+        found.append(_whole_day(observance, on, Certainty.CALCULATED, SOURCE))
+    found.append(_whole_day(Observance.CHRISTMAS, date(year, 12, 25), Certainty.FIXED, "25 December"))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from hijridate import Hijri
 
+from crm.agenda.observances import time_sources
 from crm.agenda.observances.islamic_announced import (
     ANNOUNCED,
     HIGH_DOUBT,
@@ -25,6 +26,7 @@ TRADITION = "islam"
 CALCULATED_SOURCE = "Umm al-Qura calendar (calculated)"
 WEEKLY_SOURCE = "Weekly; hours differ per mosque"
 FIRST_HIJRI_YEAR, LAST_HIJRI_YEAR = 1344, 1499  # what Umm al-Qura tables cover, less one at either end
+HIJRI_YEAR_DAYS = 354.367
 MONTH_AND_DAY = {
     Observance.RAMADAN: (9, 1),
     Observance.EID_AL_FITR: (10, 1),
@@ -33,6 +35,7 @@ MONTH_AND_DAY = {
     Observance.ASHURA: (1, 10),
     Observance.MAWLID: (3, 12),
 }
+HIJRA = date(622, 7, 16)
 FRIDAY = 4
 ONE_DAY = timedelta(days=1)
 SAME_FEAST = timedelta(days=3)  # a confirmed date further than this from the calculated one is another year's
@@ -90,7 +93,8 @@ def _awaited(year: int, feast: Observance, view: View) -> FirstDay:
     likely = calculated(year, feast)
     possible: date | None = likely + ONE_DAY
     if feast is Observance.EID_AL_FITR and not view.calculated_only:
-        begun = _announced(year, Observance.RAMADAN, Authority.BELGIUM, view)
+        begun = _announced(year, Observance.RAMADAN, view.authority, view)
+        begun = begun or _announced(year, Observance.RAMADAN, Authority.BELGIUM, view)
         if begun is not None:
             latest = begun.start_on + timedelta(days=30)
             likely = min(max(likely, latest - ONE_DAY), latest)
@@ -104,12 +108,17 @@ def first_days(year: int, feast: Observance, view: View) -> tuple[FirstDay, ...]
     """The first day of a feast as this view sees it; two where Morocco is known to have kept another day."""
     if view.calculated_only:
         return (_awaited(year, feast, view),)
+    own = _announced(year, feast, view.authority, view)
     belgian = _announced(year, feast, Authority.BELGIUM, view)
-    if view.authority is Authority.DIYANET:
-        return (_announced(year, feast, Authority.DIYANET, view) or belgian or _awaited(year, feast, view),)
-    if view.authority is Authority.BELGIUM:
-        return (belgian or _awaited(year, feast, view),)
-    moroccan = _announced(year, feast, Authority.MOROCCO, view)
+    if view.authority is not Authority.MOROCCO:
+        return (own or belgian or _awaited(year, feast, view),)
+    return _moroccan(year, feast, own, belgian, view)
+
+
+def _moroccan(
+    year: int, feast: Observance, moroccan: FirstDay | None, belgian: FirstDay | None, view: View
+) -> tuple[FirstDay, ...]:
+    """Who follows Morocco may also keep the day of the city, and the next one while Morocco's is not known."""
     if moroccan is None:
         base = belgian or _awaited(year, feast, view)
         later = base.start_on + ONE_DAY
@@ -139,6 +148,7 @@ def _one_day(feast: Observance, first: FirstDay, shift: int = 0, begins_at_sunse
         starts_previous_sunset=begins_at_sunset,
         possible_end_on=None if first.possible_on is None else first.possible_on + offset,
         has_high_doubt=first.has_high_doubt,
+        time_source=time_sources.SUN,
     )
 
 
@@ -155,6 +165,7 @@ def _ramadan(year: int, view: View) -> Occurrence:
         source=begin.source,
         possible_end_on=None if feast.possible_on is None else feast.possible_on - ONE_DAY,
         has_high_doubt=feast.has_high_doubt,
+        time_source=time_sources.SUN_AND_PRAYER,
     )
 
 
@@ -175,16 +186,28 @@ def _year(year: int, view: View) -> tuple[Occurrence, ...]:
 def _fridays(first: date, last: date) -> Iterator[Occurrence]:
     on = first + timedelta(days=(FRIDAY - first.weekday()) % 7)
     while on <= last:
-        yield Occurrence(Observance.JUMUAH, TRADITION, on, on, Certainty.LOCAL, WEEKLY_SOURCE)
+        yield Occurrence(
+            Observance.JUMUAH,
+            TRADITION,
+            on,
+            on,
+            Certainty.LOCAL,
+            WEEKLY_SOURCE,
+            time_source=time_sources.MOSQUES,
+        )
         on += timedelta(days=7)
+
+
+def hijri_years(first: date, last: date) -> range:
+    """The Hijri years that may touch the dates, with one to spare on either side."""
+    start = int((first - HIJRA).days / HIJRI_YEAR_DAYS)
+    stop = int((last - HIJRA).days / HIJRI_YEAR_DAYS) + 2
+    return range(max(start, FIRST_HIJRI_YEAR), min(stop, LAST_HIJRI_YEAR) + 1)
 
 
 def occurrences_as_seen(first: date, last: date, view: View) -> Iterator[Occurrence]:
     """Islamic days that touch the dates, as one community follows them (a view)."""
-    since_hijra = 1.0 / 354.367
-    start = int((first.toordinal() - date(622, 7, 16).toordinal()) * since_hijra)
-    stop = int((last.toordinal() - date(622, 7, 16).toordinal()) * since_hijra) + 2
-    for year in range(max(start, FIRST_HIJRI_YEAR), min(stop, LAST_HIJRI_YEAR) + 1):
+    for year in hijri_years(first, last):
         for occurrence in _year(year, view):
             if occurrence.touches(first, last):
                 yield occurrence

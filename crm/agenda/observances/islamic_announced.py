@@ -119,6 +119,7 @@ HIGH_DOUBT: frozenset[HijriFeast] = frozenset(
 
 ANNOUNCED: dict[Authority, dict[HijriFeast, date]] = {
     Authority.BELGIUM: BELGIUM,
+    Authority.EXECUTIVE: {},  # its own dates until 2023 are those of Belgium; later ones a colleague enters
     Authority.DIYANET: DIYANET,
     Authority.MOROCCO: MOROCCO,
 }

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pyluach.dates import HebrewDate
 
+from crm.agenda.observances import time_sources
 from crm.agenda.observances.keys import Certainty, Observance
 from crm.agenda.observances.occurrence import Occurrence
 
@@ -45,7 +46,14 @@ def _year(year: int) -> tuple[Occurrence, ...]:
         end = start + timedelta(days=length - 1)
         found.append(
             Occurrence(
-                observance, TRADITION, start, end, Certainty.CALCULATED, SOURCE, starts_previous_sunset=True
+                observance,
+                TRADITION,
+                start,
+                end,
+                Certainty.CALCULATED,
+                SOURCE,
+                starts_previous_sunset=True,
+                time_source=time_sources.CANDLES,
             )
         )
     return tuple(found)
@@ -62,6 +70,7 @@ def _shabbats(first: date, last: date) -> Iterator[Occurrence]:
             Certainty.CALCULATED,
             WEEKLY_SOURCE,
             starts_previous_sunset=True,
+            time_source=time_sources.CANDLES,
         )
         on += timedelta(days=7)
 

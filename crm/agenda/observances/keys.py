@@ -4,7 +4,7 @@ from enum import IntEnum, StrEnum
 
 
 class Observance(StrEnum):
-    """Every observance key that the contract knows; a key without a calendar yet has no occurrences."""
+    """Every observance key that the contract knows."""
 
     RAMADAN = "ramadan"
     EID_AL_FITR = "eid_al_fitr"
@@ -71,6 +71,14 @@ class Observance(StrEnum):
     IMPORTED = "imported"
 
 
+class Part(StrEnum):
+    """A part of an observance that has days of its own: it weighs in a check, and is not listed as a date."""
+
+    WHOLE = ""
+    RED_WEDNESDAY = "red_wednesday"
+    CAUTION = "caution"
+
+
 SCHOOL_BREAKS = frozenset(
     {
         Observance.AUTUMN_BREAK,
@@ -101,6 +109,7 @@ class Tag(StrEnum):
     ISLAM_GENERAL = "islam_general"
     ISLAM_MA = "islam_ma"
     ISLAM_TR = "islam_tr"
+    ISLAM_EXECUTIVE = "islam_executive"
     ALEVI = "alevi"
     JEWISH = "jewish"
     CHRISTIAN_WESTERN = "christian_western"
@@ -194,8 +203,9 @@ class Level(IntEnum):
 
 
 class Authority(StrEnum):
-    """Whose announcement of the moon a community follows (its own choice)."""
+    """Whose announcement of the moon a community follows (its own choice): `belgium` is the Moslimraad."""
 
     BELGIUM = "belgium"
+    EXECUTIVE = "executive"
     MOROCCO = "morocco"
     DIYANET = "diyanet"

@@ -112,13 +112,175 @@ FIRST_MENTIONS: dict[Observance, Text] = {
     Observance.EID_AL_ADHA: Text(
         "Eid al-Adha (Offerfeest)", "Eid al-Adha (Feast of Sacrifice)", "Aïd al-Adha (fête du sacrifice)"
     ),
+    Observance.ARAFAT_DAY: Text(
+        "Dag van Arafat (dag voor het Offerfeest)",
+        "Day of Arafah (the day before Eid al-Adha)",
+        "Jour d’Arafat (veille de l’Aïd al-Adha)",
+    ),
+    Observance.LAYLAT_AL_QADR: Text(
+        "Laylat al-Qadr (27e nacht van de ramadan)",
+        "Laylat al-Qadr (27th night of Ramadan)",
+        "Laylat al-Qadr (27e nuit du ramadan)",
+    ),
+    Observance.MAWLID: Text(
+        "Mawlid (geboorte van de profeet)",
+        "Mawlid (birth of the Prophet)",
+        "Mawlid (naissance du Prophète)",
+    ),
+    Observance.ASHURA: Text(
+        "Ashura (tiende dag van het islamitische jaar)",
+        "Ashura (tenth day of the Islamic year)",
+        "Achoura (dixième jour de l’année islamique)",
+    ),
+    Observance.ALEVI_MUHARRAM: Text(
+        "Muharrem (twaalf dagen vasten van de alevieten)",
+        "Muharrem (twelve days of fasting of Alevis)",
+        "Muharrem (douze jours de jeûne des alévis)",
+    ),
+    Observance.ALEVI_ASURE: Text(
+        "Aşure (einde van het vasten van de alevieten)",
+        "Aşure (end of the fast of Alevis)",
+        "Aşure (fin du jeûne des alévis)",
+    ),
+    Observance.ALEVI_CEM: Text(
+        "Cem (samenkomst van de alevieten)",
+        "Cem (gathering of Alevis)",
+        "Cem (réunion des alévis)",
+    ),
+    Observance.ALEVI_HIZIR: Text(
+        "Hızır (drie dagen vasten van de alevieten)",
+        "Hızır (three days of fasting of Alevis)",
+        "Hızır (trois jours de jeûne des alévis)",
+    ),
     Observance.SHABBAT: Text(
-        "Sjabbat (joodse rustdag)", "Shabbat (Jewish day of rest)", "Chabbat (jour de repos juif)"
+        "Sjabbat (joodse rustdag)",
+        "Shabbat (Jewish day of rest)",
+        "Chabbat (jour de repos juif)",
+    ),
+    Observance.ROSH_HASHANAH: Text(
+        "Rosj Hasjana (joods nieuwjaar)",
+        "Rosh Hashanah (Jewish New Year)",
+        "Roch Hachana (nouvel an juif)",
+    ),
+    Observance.YOM_KIPPUR: Text(
+        "Jom Kipoer (Grote Verzoendag)",
+        "Yom Kippur (Day of Atonement)",
+        "Yom Kippour (jour du Grand Pardon)",
+    ),
+    Observance.SUKKOT: Text(
+        "Soekot (joods Loofhuttenfeest)",
+        "Sukkot (Jewish Feast of Tabernacles)",
+        "Souccot (fête juive des cabanes)",
+    ),
+    Observance.SIMCHAT_TORAH: Text(
+        "Simchat Thora (slot van Soekot)",
+        "Simchat Torah (end of Sukkot)",
+        "Sim’hat Torah (fin de Souccot)",
+    ),
+    Observance.HANUKKAH: Text(
+        "Chanoeka (joods lichtfeest)",
+        "Hanukkah (Jewish festival of lights)",
+        "Hanoucca (fête juive des lumières)",
+    ),
+    Observance.PURIM: Text(
+        "Poerim (joods feest van Ester)",
+        "Purim (Jewish feast of Esther)",
+        "Pourim (fête juive d’Esther)",
+    ),
+    Observance.PESACH: Text(
+        "Pesach (joods paasfeest)",
+        "Passover (Pesach)",
+        "Pessa’h (Pâque juive)",
+    ),
+    Observance.SHAVUOT: Text(
+        "Sjavoeot (joods wekenfeest)",
+        "Shavuot (Jewish Feast of Weeks)",
+        "Chavouot (fête juive des semaines)",
+    ),
+    Observance.TISHA_BAV: Text(
+        "Tisja be’Av (joodse dag van rouw)",
+        "Tisha B'Av (Jewish day of mourning)",
+        "Tisha Beav (jour de deuil juif)",
+    ),
+    Observance.GENNA: Text(
+        "Genna (Ethiopische en Eritrese Kerst)",
+        "Genna (Ethiopian and Eritrean Christmas)",
+        "Genna (Noël éthiopien et érythréen)",
+    ),
+    Observance.TIMKET: Text(
+        "Timket (Ethiopisch en Eritrees feest van de doop)",
+        "Timket (Ethiopian and Eritrean Epiphany)",
+        "Timket (Épiphanie éthiopienne et érythréenne)",
+    ),
+    Observance.ETHIOPIAN_LENT: Text(
+        "Ethiopische en Eritrese vasten (55 dagen)",
+        "Ethiopian and Eritrean Lent (55 days)",
+        "Carême éthiopien et érythréen (55 jours)",
     ),
     Observance.FASIKA: Text(
         "Fasika (Ethiopisch en Eritrees Pasen)",
         "Fasika (Ethiopian and Eritrean Easter)",
         "Fasika (Pâques éthiopiennes et érythréennes)",
+    ),
+    Observance.MESKEL: Text(
+        "Meskel (Ethiopisch en Eritrees feest van het kruis)",
+        "Meskel (Ethiopian and Eritrean feast of the Cross)",
+        "Meskel (fête éthiopienne et érythréenne de la Croix)",
+    ),
+    Observance.ENKUTATASH: Text(
+        "Enkutatash (Ethiopisch nieuwjaar)",
+        "Enkutatash (Ethiopian New Year)",
+        "Enkutatash (nouvel an éthiopien)",
+    ),
+    Observance.AKITU: Text(
+        "Akitu (Assyrisch nieuwjaar)",
+        "Akitu (Assyrian New Year)",
+        "Akitu (nouvel an assyrien)",
+    ),
+    Observance.DIWALI: Text(
+        "Diwali (lichtfeest)",
+        "Diwali (festival of lights)",
+        "Diwali (fête des lumières)",
+    ),
+    Observance.HOLI: Text(
+        "Holi (lentefeest van de hindoes)",
+        "Holi (Hindu festival of spring)",
+        "Holi (fête hindoue du printemps)",
+    ),
+    Observance.NAVRATRI: Text(
+        "Navratri (feestnachten van de hindoes)",
+        "Navratri (Hindu nights of celebration)",
+        "Navratri (nuits de fête hindoues)",
+    ),
+    Observance.VAISAKHI: Text(
+        "Vaisakhi (feest van de sikhs)",
+        "Vaisakhi (feast of the Sikhs)",
+        "Vaisakhi (fête des sikhs)",
+    ),
+    Observance.VESAK: Text(
+        "Vesak (feest van de boeddhisten)",
+        "Vesak (feast of Buddhists)",
+        "Vesak (fête des bouddhistes)",
+    ),
+    Observance.LUNAR_NEW_YEAR: Text(
+        "Maannieuwjaar (Chinees en Vietnamees nieuwjaar)",
+        "Lunar New Year (Chinese and Vietnamese New Year)",
+        "Nouvel An lunaire (nouvel an chinois et vietnamien)",
+    ),
+    Observance.NOWRUZ: Text(
+        "Nowruz (Perzisch nieuwjaar)",
+        "Nowruz (Persian New Year)",
+        "Norouz (nouvel an persan)",
+    ),
+    Observance.NEWROZ: Text(
+        "Newroz (Koerdisch nieuwjaar)",
+        "Newroz (Kurdish New Year)",
+        "Newroz (nouvel an kurde)",
+    ),
+    Observance.MAANROCK: Text(
+        "Maanrock (muziekfeest in het centrum)",
+        "Maanrock (music festival in the centre)",
+        "Maanrock (festival de musique au centre)",
     ),
 }
 """How an observance is named the first time in a text."""

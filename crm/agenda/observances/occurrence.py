@@ -6,7 +6,8 @@ from datetime import date
 from typing import Protocol
 
 from crm.agenda.observances.effects.row import Effect
-from crm.agenda.observances.keys import Authority, Certainty, Observance
+from crm.agenda.observances.keys import Authority, Certainty, Observance, Part
+from crm.agenda.observances.time_sources import AS_IMPORTED
 from crm.agenda.observances.windows import Hours
 
 
@@ -19,6 +20,8 @@ class Occurrence:
     `has_high_doubt`: the moon makes the later day about as likely as the first (TIMING.md section 4).
     `title`, `hours` and `effect` are those of an imported day: its own name, from when to when, and how it weighs for
     whom; for other days they follow from the observance.
+    `part`: a part with days of its own (Red Wednesday before Nowruz), which weighs by the rows of that part.
+    `time_source`: where the hours come from, as a message id.
     """
 
     observance: Observance
@@ -33,6 +36,8 @@ class Occurrence:
     title: str = ""
     hours: Hours | None = None
     effect: Effect | None = None
+    part: Part = Part.WHOLE
+    time_source: str = AS_IMPORTED
 
     @property
     def last_on(self) -> date:

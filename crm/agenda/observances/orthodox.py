@@ -1,4 +1,4 @@
-"""Lent, Holy Week and Easter of the Orthodox churches, and the same Easter of the Ethiopian and Eritrean churches."""
+"""Lent, Holy Week and Easter of the Orthodox churches."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from dateutil.easter import EASTER_ORTHODOX, easter
 
 from crm.agenda.observances.keys import Certainty, Observance
 from crm.agenda.observances.occurrence import Occurrence
+from crm.agenda.observances.time_sources import CHURCHES, WHOLE_DAYS
 
 TRADITION = "orthodox"
 SOURCE = "Julian Easter (calculated)"
@@ -16,7 +17,6 @@ SPANS = {
     Observance.ORTHODOX_LENT: (-48, -7),
     Observance.ORTHODOX_HOLY_WEEK: (-6, -1),
     Observance.ORTHODOX_EASTER: (0, 1),
-    Observance.FASIKA: (0, 0),
 }
 
 
@@ -41,12 +41,13 @@ def _year(year: int) -> tuple[Occurrence, ...]:
             feast + timedelta(days=end),
             Certainty.CALCULATED,
             SOURCE,
+            time_source=WHOLE_DAYS if observance is Observance.ORTHODOX_LENT else CHURCHES,
         )
         for observance, (begin, end) in SPANS.items()
     )
 
 
 def occurrences(first: date, last: date) -> Iterator[Occurrence]:
-    """Orthodox Lent, Holy Week and Easter (and Fasika) that touch the dates."""
+    """Orthodox Lent, Holy Week and Easter that touch the dates."""
     for year in range(first.year, last.year + 1):
         yield from (found for found in _year(year) if found.touches(first, last))

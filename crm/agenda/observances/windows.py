@@ -31,6 +31,8 @@ class Shape(StrEnum):
     SUNSET_TO_NIGHTFALL = "sunset_to_nightfall"
     TWO_HOURS_BEFORE_CANDLES = "two_hours_before_candles"
     AFTERNOON_BEFORE_CANDLES = "afternoon_before_candles"
+    MORNING = "morning"
+    UNTIL_THREE = "until_three"
     EVENING = "evening"
     EVENING_SERVICE = "evening_service"
     NIGHT_SERVICE = "night_service"
@@ -127,6 +129,14 @@ def _afternoon_before_candles(on: date) -> Hours:
     return Hours(at_local(on, time(12)), _candles(on), _sunset(on))
 
 
+def _morning(on: date) -> Hours:
+    return Hours(at_local(on, time(8)), at_local(on, time(14)))
+
+
+def _until_three(on: date) -> Hours:
+    return Hours(at_local(on, time(0)), at_local(on, time(15)))
+
+
 def _evening(on: date) -> Hours:
     return Hours(at_local(on, time(17)), _midnight_after(on))
 
@@ -150,6 +160,8 @@ _SHAPES: dict[Shape, Callable[[date], Hours]] = {
     Shape.SUNSET_TO_NIGHTFALL: _sunset_to_nightfall,
     Shape.TWO_HOURS_BEFORE_CANDLES: _two_hours_before_candles,
     Shape.AFTERNOON_BEFORE_CANDLES: _afternoon_before_candles,
+    Shape.MORNING: _morning,
+    Shape.UNTIL_THREE: _until_three,
     Shape.EVENING: _evening,
     Shape.EVENING_SERVICE: _evening_service,
     Shape.NIGHT_SERVICE: _night_service,

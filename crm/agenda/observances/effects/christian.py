@@ -1,13 +1,13 @@
-"""What weighs on the feasts and fasts of the western and eastern churches."""
+"""What weighs on the feasts and fasts that follow the western and the Orthodox Easter, and on Christmas."""
 
 from crm.agenda.observances.effects.row import HIGH, LOW, MEDIUM, Effect, Needs
-from crm.agenda.observances.keys import Level, Observance, Reason, Tag
+from crm.agenda.observances.keys import Observance, Reason, Tag
 from crm.agenda.observances.windows import Shape
 
-WESTERN = frozenset({Tag.CHRISTIAN_WESTERN, Tag.ASSYRIAN_CHALDEAN})
+# Assyrians, Chaldeans and Armenians keep the western Easter.
+WESTERN = frozenset({Tag.CHRISTIAN_WESTERN, Tag.ASSYRIAN_CHALDEAN, Tag.ARMENIAN})
 ASSYRIAN = frozenset({Tag.ASSYRIAN_CHALDEAN})
 ORTHODOX = frozenset({Tag.ORTHODOX_GENERAL})
-ETHIOPIAN = frozenset({Tag.ORTHODOX_ET})
 
 CHRISTIAN = (
     Effect(Observance.GOOD_FRIDAY, Reason.FAST, LOW, WESTERN, is_fast=True, has_margin=False),
@@ -63,6 +63,4 @@ CHRISTIAN = (
         Observance.ORTHODOX_EASTER, Reason.EVE, HIGH, ORTHODOX, Shape.NIGHT_SERVICE, first_day=-1, last_day=-1
     ),
     Effect(Observance.ORTHODOX_EASTER, Reason.FEAST_DAY, HIGH, ORTHODOX, has_margin=False),
-    Effect(Observance.FASIKA, Reason.EVE, HIGH, ETHIOPIAN, Shape.NIGHT_SERVICE, -1, -1, general=Level.NONE),
-    Effect(Observance.FASIKA, Reason.FEAST_DAY, HIGH, ETHIOPIAN, general=Level.NONE, has_margin=False),
 )

@@ -4,7 +4,7 @@ from crm.agenda.observances.effects.row import HIGH, LOW, MEDIUM, Effect, Needs
 from crm.agenda.observances.keys import Observance, Reason, Tag
 from crm.agenda.observances.windows import Shape
 
-ISLAM = frozenset({Tag.ISLAM_GENERAL, Tag.ISLAM_MA, Tag.ISLAM_TR, Tag.MOSQUE_BOARDS})
+ISLAM = frozenset({Tag.ISLAM_GENERAL, Tag.ISLAM_EXECUTIVE, Tag.ISLAM_MA, Tag.ISLAM_TR, Tag.MOSQUE_BOARDS})
 BOARDS = frozenset({Tag.MOSQUE_BOARDS})
 
 RAMADAN = (
@@ -69,7 +69,17 @@ ISLAMIC = (
     Effect(Observance.ARAFAT_DAY, Reason.FAST, LOW, ISLAM, Shape.FAST, is_fast=True, has_margin=False),
     Effect(Observance.EID_AL_ADHA, Reason.EVE, MEDIUM, ISLAM, Shape.AFTER_SUNSET, -1, -1, follows_moon=False),
     Effect(Observance.EID_AL_ADHA, Reason.FEAST_DAY, HIGH, ISLAM, last_day=0, has_margin=False),
-    Effect(Observance.EID_AL_ADHA, Reason.VISITS, LOW, ISLAM, first_day=1, last_day=3, has_margin=False),
+    Effect(Observance.EID_AL_ADHA, Reason.VISITS, MEDIUM, ISLAM, first_day=1, last_day=1, has_margin=False),
+    Effect(
+        Observance.EID_AL_ADHA,
+        Reason.VISITS,
+        LOW,
+        ISLAM,
+        first_day=2,
+        last_day=3,
+        has_margin=False,
+        variant="later_days",
+    ),
     Effect(
         Observance.JUMUAH,
         Reason.FRIDAY_PRAYER,

@@ -68,7 +68,7 @@ JUDAISM = (
     Effect(Observance.SUKKOT, Reason.FEAST_DAY, LOW, JEWISH, first_day=2, last_day=6, has_margin=False),
     *_rest_days(Observance.SIMCHAT_TORAH, 0, 1),
     *_rest_days(Observance.PESACH, 0, 1),
-    Effect(Observance.PESACH, Reason.FOOD_RULES, LOW, JEWISH, first_day=2, last_day=5, has_margin=False),
+    Effect(Observance.PESACH, Reason.FEAST_DAY, LOW, JEWISH, first_day=2, last_day=5, has_margin=False),
     Effect(
         Observance.PESACH,
         Reason.FOOD_RULES,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crm.agenda.observances.keys import Level, Observance, Reason, Tag
+from crm.agenda.observances.keys import Level, Observance, Part, Reason, Tag
 from crm.agenda.observances.names import Text
 from crm.agenda.observances.windows import Shape
 
@@ -16,6 +16,7 @@ class Needs(StrEnum):
     DRINKS = "drinks"
     ANIMAL_FOOD = "animal_food"
     PHYSICAL = "physical"
+    FESTIVE = "festive"
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ class Effect:
     Days are counted from the first day (`first_day`, `last_day`); without `last_day` they run to the observance's end
     plus `end_offset`. `concerns` None means everybody. `general` replaces the rule for the general public. `is_fast`:
     food or effort makes it one heavier. `is_rest`: being online does not help. `follows_moon`: while the moon decides,
-    the next day is possible too. `is_lighter_for_women`: one lower where women and no men are invited. `variant` tells
-    rows of the same reason apart. `advice` replaces what the reason advises.
+    the next day is possible too. `is_lighter_for_women`: one lower where women and no men are invited. `part`: it is
+    about a part of the observance that has days of its own. `variant` tells rows of the same reason apart. `advice`
+    replaces what the reason advises.
     """
 
     observance: Observance
@@ -63,6 +65,7 @@ class Effect:
     is_rest: bool = False
     is_lighter_for_women: bool = False
     only_in: YearSpan | None = None
+    part: Part = Part.WHOLE
     variant: str = ""
     advice: Text | None = None
 
@@ -74,7 +77,9 @@ class Effect:
         'ramadan.food_in_fast.drinks'
         """
         needs = "" if self.needs is Needs.NOTHING else self.needs.value
-        return ".".join(part for part in (self.observance, self.reason, needs, self.variant) if part)
+        return ".".join(
+            part for part in (self.observance, self.reason, needs, self.part, self.variant) if part
+        )
 
 
 LOW, MEDIUM, HIGH = Level.LOW, Level.MEDIUM, Level.HIGH
