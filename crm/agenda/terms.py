@@ -60,8 +60,8 @@ PEOPLE: Mapping[Tag, str] = {
 }
 
 AUTHORITIES: Mapping[Authority, str] = {
-    Authority.BELGIUM: mark("Moslimraad van België"),
-    Authority.EXECUTIVE: mark("Moslimexecutieve van België (EMB)"),
+    Authority.BELGIUM: mark("Muslim Council of Belgium (Moslimraad)"),
+    Authority.EXECUTIVE: mark("Muslim Executive of Belgium (EMB)"),
     Authority.DIYANET: mark("Diyanet (Türkiye)"),
     Authority.MOROCCO: mark("Morocco (Ministry of Habous)"),
 }

@@ -117,7 +117,7 @@ def test_community_for_a_consultant(
     texts = (
         "Samen eten",
         "Young newcomers",
-        "Islamic, as in Morocco",
+        "Islamic, as Morocco announces",
         "can help us reach them",
         "not spoken to for long",
         "the group itself spoke",
