@@ -1,7 +1,8 @@
 """Lunar New Year, as families from China, Vietnam and their neighbours keep it: the first three days.
 
 A table, since the rule needs an ephemeris. Made with lunar_python 1.4.8; cnlunar 0.2.5 and `holidays` 0.109 (Singapore)
-give the same day in all 32 years. Hong Kong in `holidays` does not: it leaves out the years in which it is a Sunday.
+give the same day in all 32 years, and Vietnam in all but 2030 (new moon at midnight: a day earlier there). Hong Kong in
+`holidays` is no source: it leaves out the years in which it is a Sunday.
 """
 
 from collections.abc import Iterator
