@@ -281,6 +281,7 @@ def test_occurrence_rows() -> None:
             "possible_end_on": "2027-03-10",
             "certainty": "expected",
             "source": "Umm al-Qura calendar (calculated)",
+            "time_source": "Sunset in Mechelen, from the position of the sun (astral)",
         },
         {
             "observance": "shabbat",
@@ -292,6 +293,8 @@ def test_occurrence_rows() -> None:
             "possible_end_on": None,
             "certainty": "calculated",
             "source": "Weekly, from candle lighting on Friday to nightfall on Saturday",
+            "time_source": "Candle lighting 18 minutes before sunset, nightfall with the sun 8.5 degrees down, "
+            "in Mechelen (astral)",
         },
     ]
 

@@ -320,18 +320,20 @@ def test_persons_are_not_invited_and_not_found(client_of: Clients, nora: Viewer,
 
 
 def test_calendar_that_we_do_not_know_is_said(client_of: Clients, nora: Viewer, add_party: Inviter) -> None:
-    temple = add_party("Tempelvereniging", PartyKind.ORGANISATION, ("hindu",))
+    house = add_party("Huis van de Mens", PartyKind.ORGANISATION, ("humanist",))
     answer = client_of("nora").post(
         "/api/v1/timing/check",
         json={
             "start_on": "2027-03-16",
             "start_hour": "19:30",
             "end_hour": "21:00",
-            "invited_ids": [str(temple)],
+            "invited_ids": [str(house)],
         },
         headers={"accept-language": "en"},
     )
-    assert answer.json()["notes"] == ["We do not know these calendars yet: Hindu. Ask the people themselves."]
+    assert answer.json()["notes"] == [
+        "We do not know these calendars yet: Humanist. Ask the people themselves."
+    ]
 
 
 def test_event_that_is_the_feast_is_a_chance(client_of: Clients, nora: Viewer) -> None:

@@ -45,9 +45,14 @@ ISLAMIC: dict[tuple[Observance, Reason], Text] = {
         "Beaucoup de personnes que vous invitez sont en deuil ce jour-là, en mémoire de Kerbala.",
     ),
     (Observance.ALEVI_MUHARRAM, Reason.FAST): Text(
-        "Veel mensen die je uitnodigt vasten tot zonsondergang ({sunset}) en zijn in rouw. Een gewone vergadering kan daarna wel.",
-        "Many people you invite fast until sunset ({sunset}) and are in mourning. A plain meeting is possible after that.",
-        "Beaucoup de personnes que vous invitez jeûnent jusqu’au coucher du soleil ({sunset}) et sont en deuil. Une simple réunion est possible ensuite.",
+        "Veel mensen die je uitnodigt vasten tot zonsondergang ({sunset}). Een gewone vergadering kan daarna wel.",
+        "Many people you invite fast until sunset ({sunset}). A plain meeting is possible after that.",
+        "Beaucoup de personnes que vous invitez jeûnent jusqu’au coucher du soleil ({sunset}). Une simple réunion est possible ensuite.",
+    ),
+    (Observance.ALEVI_MUHARRAM, Reason.POSSIBLE_DAY): Text(
+        "Het vasten kan deze dag nog duren.",
+        "The fast may still last this day.",
+        "Le jeûne peut encore durer ce jour-là.",
     ),
     (Observance.ALEVI_MUHARRAM, Reason.FOOD_RULES): Text(
         "Veel mensen die je uitnodigt eten deze twaalf dagen geen vlees.",
