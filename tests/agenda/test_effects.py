@@ -141,9 +141,11 @@ def test_food_weighs_in_fasts_and_where_meat_is_left_out(
 
 
 def test_feast_is_out_of_place_in_the_days_of_mourning() -> None:
-    hours = (Observance.ALEVI_MUHARRAM, "2027-06-08T22:15", "2027-06-08T23")
-    festive = {"format": Format.FESTIVAL}
-    assert (_level(*hours, Tag.ALEVI, **festive), _level(*hours, PUBLIC, **festive)) == ("high", "medium")
+    levels = [
+        _level(Observance.ALEVI_MUHARRAM, "2027-06-08T22:15", "2027-06-08T23", tag, format=Format.FESTIVAL)
+        for tag in (Tag.ALEVI, PUBLIC)
+    ]
+    assert levels == ["high", "medium"]
 
 
 def test_event_that_is_the_feast_is_welcome() -> None:
