@@ -49,7 +49,8 @@ AUTHORITY_OF = {
     Tag.ISLAM_MA: Authority.MOROCCO,
     Tag.ISLAM_TR: Authority.DIYANET,
 }
-"""Whose announcement a ticked Islamic calendar follows. Boards of mosques follow the ones ticked beside them."""
+"""Whose announcement a ticked Islamic calendar follows. Boards of mosques follow Belgium's, and the ones ticked beside
+them: a further calendar to respect never makes a moment better."""
 
 SAME_FOR_ALL = frozenset({Tag.GENERAL_PUBLIC, Tag.ALEVI})
 """Who reads the Islamic days as announced in Belgium: the city as a whole, and Alevis (Ashura, which nobody announces)."""
@@ -76,7 +77,7 @@ def followers_of(authority: Authority, tags: frozenset[Tag]) -> frozenset[Tag]:
     followers = {tag for tag, followed in ticked.items() if followed is authority}
     if authority is Authority.BELGIUM:
         followers |= tags & SAME_FOR_ALL
-    if Tag.MOSQUE_BOARDS in tags and authority in (ticked.values() or {Authority.BELGIUM}):
+    if Tag.MOSQUE_BOARDS in tags and authority in {Authority.BELGIUM, *ticked.values()}:
         followers.add(Tag.MOSQUE_BOARDS)
     return frozenset(followers)
 
