@@ -218,7 +218,7 @@ def test_two_views_published_apart_give_each_other_away() -> None:
 def webs(draw: st.DrawFn) -> Table:
     """Some cells, and sums of any of them."""
     cells = {f"cell {n}": draw(st.integers(0, 9)) for n in range(draw(st.integers(3, 5)))}
-    counts: dict[Cell, int] = {**cells}
+    counts: dict[Cell, int] = {cell: count for cell, count in cells.items()}  # noqa: C416
     sums = []
     for parts in draw(
         st.sets(st.frozensets(st.sampled_from(sorted(cells)), min_size=2), min_size=1, max_size=4)
