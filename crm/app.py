@@ -12,6 +12,8 @@ from crm.accounts import pages as accounts_pages
 from crm.accounts.guards import ANYONE, SIGNED_IN, check_policies
 from crm.agenda import api as agenda_api
 from crm.agenda import pages as agenda_pages
+from crm.agenda.attendance import api as attendance_api
+from crm.agenda.attendance import pages as attendance_pages
 from crm.agenda.calendars import api as calendars_api
 from crm.agenda.calendars import pages as calendars_pages
 from crm.contacts import api as contacts_api
@@ -49,6 +51,7 @@ API_ROUTERS = (
     parties_api.router,
     signals_api.router,
     notices_api.router,
+    attendance_api.router,  # before the agenda, whose /events/{key} would take its addresses
     agenda_api.router,
     calendars_api.router,
     desk_api.router,
@@ -67,6 +70,7 @@ PAGE_ROUTERS = (
     followups_pages.router,
     signals_pages.router,
     notices_pages.router,
+    attendance_pages.router,
     agenda_pages.router,
     calendars_pages.router,
     insight_pages.router,

@@ -155,6 +155,13 @@ class EventCancelled(DomainEvent):
 
 
 @dataclass(frozen=True)
+class AttendanceNoted(DomainEvent):
+    """Somebody noted, or noted anew, how many came to an event."""
+
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class FlagRaised(DomainEvent):
     """A participation event clashes with an observance: its owner is to be told, once."""
 

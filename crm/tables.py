@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from crm import outbox, schedules
 from crm.accounts import models as accounts
 from crm.agenda import models as agenda
+from crm.agenda.attendance import models as attendance
 from crm.agenda.calendars import models as calendars
 from crm.contacts import models as contacts
 from crm.followups import models as followups
@@ -22,6 +23,7 @@ modules = (
     signals,
     followups,
     agenda,
+    attendance,
     calendars,
     notices,
     insight,

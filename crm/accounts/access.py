@@ -4,6 +4,8 @@ Consultants see the team's network. Managers and administrators see organisation
 instead of persons. Organisers see their own events, and organisations and communities to invite.
 """
 
+from uuid import UUID
+
 from crm.viewer import Role, Viewer
 
 _WHOLE_NETWORK = (Role.CONSULTANT, Role.SYSTEM)
@@ -47,3 +49,14 @@ def may_list_network(viewer: Viewer) -> bool:
 def may_confirm_dates(viewer: Viewer) -> bool:
     """Whether the viewer enters announced dates of observances, which concern every event around them."""
     return viewer.has_role(Role.CONSULTANT, Role.ADMINISTRATOR)
+
+
+def may_note_attendance(viewer: Viewer, organiser_id: UUID) -> bool:
+    """Whether the viewer notes who came to an event, and so reads the counts as they were noted."""
+    is_own = viewer.has_role(Role.ORGANISER) and viewer.user_id == organiser_id
+    return is_own or viewer.has_role(*_WHOLE_NETWORK)
+
+
+def is_outside_team(viewer: Viewer) -> bool:
+    """Whether counts of groups are coarser for the viewer: organisers work in other services (TRUST 1.5, 1.8)."""
+    return viewer.has_role(Role.ORGANISER)

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query, Request
 
 from crm.accounts.guards import SIGNED_IN
 from crm.agenda import queries, service
+from crm.agenda.attendance.models import Attendance
+from crm.agenda.attendance.queries import attendances_of
 from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import question_to_check, to_check
 from crm.agenda.models import ParticipationEvent
@@ -26,7 +28,7 @@ from crm.agenda.schemas import (
     VerdictRead,
 )
 from crm.agenda.verdicts import say_verdict
-from crm.unit_of_work import Reading, Writing
+from crm.unit_of_work import Reading, UnitOfWork, Writing
 from crm.web.schemas import Listing
 
 router = APIRouter(tags=["agenda"], dependencies=[SIGNED_IN])
@@ -36,13 +38,13 @@ router = APIRouter(tags=["agenda"], dependencies=[SIGNED_IN])
 def list_events(uow: Reading, wanted: Annotated[EventFilter, Query()]) -> Listing[EventRead]:
     """Participation events: coming ones by date, past ones newest first. Organisers see their own."""
     page = queries.events(uow.session, uow.viewer, wanted, uow.now)
-    return Listing.of(page, [_read(row.event, row.level) for row in page.items])
+    return Listing.of(page, [_read(row.event, row.attendance, row.level) for row in page.items])
 
 
 @router.post("/events", status_code=201)
 def plan_event(uow: Writing, wanted: EventCreate) -> EventRead:
     """Plans an event of the one who is signed in. Its flags follow at once, after this answer."""
-    return _read(service.plan_event(uow, wanted))
+    return _read(service.plan_event(uow, wanted), None)
 
 
 @router.get("/events/invitees")
@@ -56,6 +58,7 @@ def show_event(request: Request, uow: Reading, key: UUID) -> EventDetail:
     """One event with whom it invites, its flags, and the verdict on its moment in the reader's language."""
     view = queries.event(uow.session, uow.viewer, key)
     asked = to_check(view.event, view.invited_calendars, view.neighbourhood)
+    noted = attendances_of(uow.session, uow.viewer, [key])
     verdict = say_verdict(
         asked,
         stored_calendar(uow.session, uow.viewer),
@@ -64,7 +67,7 @@ def show_event(request: Request, uow: Reading, key: UUID) -> EventDetail:
         queries.busy_hours(uow.session, uow.viewer, view.event.organiser_id, asked, key),
     )
     return EventDetail(
-        **_read(view.event, view.level).model_dump(),
+        **_read(view.event, noted.get(key), view.level).model_dump(),
         organiser=view.organiser,
         invited=[InviteeRead.model_validate(label) for label in view.invited],
         flags=[FlagRead.model_validate(flag) for flag in view.flags],
@@ -75,19 +78,19 @@ def show_event(request: Request, uow: Reading, key: UUID) -> EventDetail:
 @router.put("/events/{key}")
 def update_event(uow: Writing, key: UUID, wanted: EventUpdate) -> EventRead:
     """Saves an edited event; a version that is not the stored one is refused with the stored values."""
-    return _read(service.update_event(uow, key, wanted))
+    return _changed(uow, service.update_event(uow, key, wanted))
 
 
 @router.post("/events/{key}/move")
 def move_event(uow: Writing, key: UUID, wanted: EventMove) -> EventRead:
     """Takes over another moment and keeps why."""
-    return _read(service.move_event(uow, key, wanted))
+    return _changed(uow, service.move_event(uow, key, wanted))
 
 
 @router.post("/events/{key}/cancel")
 def cancel_event(uow: Writing, key: UUID) -> EventRead:
     """Cancels an event; it stays in the agenda as cancelled."""
-    return _read(service.cancel_event(uow, key))
+    return _changed(uow, service.cancel_event(uow, key))
 
 
 @router.post("/flags/{key}/overrule")
@@ -111,5 +114,10 @@ def check_timing(request: Request, uow: Reading, wanted: TimingQuestion) -> Verd
     )
 
 
-def _read(event: ParticipationEvent, level: Level = Level.NONE) -> EventRead:
-    return EventRead.model_validate(event).model_copy(update={"level": level.word})
+def _changed(uow: UnitOfWork, event: ParticipationEvent) -> EventRead:
+    return _read(event, attendances_of(uow.session, uow.viewer, [event.id]).get(event.id))
+
+
+def _read(event: ParticipationEvent, noted: Attendance | None, level: Level = Level.NONE) -> EventRead:
+    headcount = None if noted is None else noted.total
+    return EventRead.model_validate(event).model_copy(update={"level": level.word, "headcount": headcount})

@@ -88,7 +88,6 @@ class ParticipationEvent(VersionedRow, table=True):
     language: str | None = column(EVENT, default=None, max_length=60)
     state: EventState = column(EVENT, default=EventState.PLANNED, sa_type=choice(EventState))
     programme: str | None = column(EVENT, default=None, max_length=80)
-    headcount: int | None = column(EVENT, default=None)
     note: str | None = column(EVENT, default=None, max_length=1000)
     moved_because: str | None = column(EVENT, default=None, max_length=400)
 

@@ -12,6 +12,8 @@ from crm.accounts.access import may_confirm_dates, may_see_all_events
 from crm.accounts.guards import SIGNED_IN
 from crm.accounts.queries import names_of
 from crm.agenda import queries, service
+from crm.agenda.attendance.cards import attendance_card
+from crm.agenda.attendance.words import ASKED_HOW, COUNTINGS
 from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import WARNING_LEVELS, last_on, to_check
 from crm.agenda.history import event_history
@@ -76,6 +78,7 @@ def list_events(request: Request, uow: Reading, wanted: Annotated[EventFilter, Q
         names=names_of(uow.session, uow.viewer, {row.event.organiser_id for row in found.items}),
         words={level.word: level_word(level, request.state.language) for level in Level},
         kinds=EVENT_KINDS,
+        countings=COUNTINGS,
         **SHARED,
     )
 
@@ -235,6 +238,9 @@ def _event_page(
         flags=flags,
         asked=asked,
         history=event_history(view, request.state.language),
+        attendance_card=attendance_card(uow, view.event, request.state.language),
+        countings=COUNTINGS,
+        asked_how=ASKED_HOW,
         is_planned=is_planned,
         is_past=view.event.ends_at < uow.now,
         may_confirm=may_confirm_dates(uow.viewer),

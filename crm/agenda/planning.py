@@ -52,7 +52,6 @@ FIELDS: Mapping[str, str] = {
     "celebrates": mark("Is it itself a feast?"),
     "language": mark("Language and interpreters"),
     "programme": mark("Part of a programme"),
-    "headcount": mark("How many came?"),
     "note": mark("Note"),
 }
 """The fields of the form and what they ask."""

@@ -12,6 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from crm.accounts.access import may_see_all_events
 from crm.accounts.queries import names_of
+from crm.agenda.attendance.models import Attendance
+from crm.agenda.attendance.queries import attendances_of
 from crm.agenda.checking import LEVELS, WARNING_LEVELS, Judged, Said, highest_level, to_check
 from crm.agenda.models import (
     EventInvitation,
@@ -37,11 +39,12 @@ MOST_INVITEES = 12
 
 @dataclass(frozen=True)
 class EventRow:
-    """An event in a list: with the highest level of its standing flags, and whether somebody must decide."""
+    """An event in a list: with the highest level of its standing flags, whether somebody must decide, and who came."""
 
     event: ParticipationEvent
     level: Level
     is_open: bool
+    attendance: Attendance | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _seen_by(viewer: Viewer) -> SelectOfScalar[ParticipationEvent]:
 
 
 def events(session: Session, viewer: Viewer, wanted: EventFilter, now: datetime) -> Page[EventRow]:
-    """One page of events: coming ones by date, past ones newest first. Three queries."""
+    """One page of events: coming ones by date, past ones newest first. Four queries."""
     statement = _seen_by(viewer)
     if wanted.is_mine:
         statement = statement.where(ParticipationEvent.organiser_id == viewer.user_id)
@@ -93,6 +96,8 @@ def events(session: Session, viewer: Viewer, wanted: EventFilter, now: datetime)
         statement = statement.where(col(ParticipationEvent.id).in_(warned))
     if wanted.neighbourhood_id:
         statement = statement.where(ParticipationEvent.neighbourhood_id == wanted.neighbourhood_id)
+    if wanted.kind:
+        statement = statement.where(ParticipationEvent.kind == wanted.kind)
     if wanted.state:
         statement = statement.where(ParticipationEvent.state == wanted.state)
     if wanted.q:
@@ -104,14 +109,15 @@ def events(session: Session, viewer: Viewer, wanted: EventFilter, now: datetime)
         statement = statement.where(ParticipationEvent.ends_at < now)
     order = (starts_at, key) if wanted.when == "upcoming" else (starts_at.desc(), key)
     found = paginate(session, statement.order_by(*order), wanted.page, wanted.size)
-    flags = flags_of(session, viewer, [row.id for row in found.items])
-    rows = [_row(event, flags.get(event.id, [])) for event in found.items]
+    ids = [row.id for row in found.items]
+    flags, noted = flags_of(session, viewer, ids), attendances_of(session, viewer, ids)
+    rows = [_row(event, flags.get(event.id, []), noted.get(event.id)) for event in found.items]
     return Page(items=rows, number=found.number, size=found.size, total=found.total)
 
 
-def _row(event: ParticipationEvent, flags: list[Flag]) -> EventRow:
+def _row(event: ParticipationEvent, flags: list[Flag], noted: Attendance | None) -> EventRow:
     is_open = any(flag.state == FlagState.OPEN and flag.level in WARNING_LEVELS for flag in flags)
-    return EventRow(event, highest_level(flags), is_open)
+    return EventRow(event, highest_level(flags), is_open, noted)
 
 
 def flags_of(session: Session, viewer: Viewer, event_ids: Sequence[UUID]) -> dict[UUID, list[Flag]]:
@@ -129,8 +135,8 @@ def flags_of(session: Session, viewer: Viewer, event_ids: Sequence[UUID]) -> dic
     return by_event
 
 
-def event(session: Session, viewer: Viewer, key: UUID) -> EventView:
-    """One event with what belongs to it.
+def visible_event(session: Session, viewer: Viewer, key: UUID) -> ParticipationEvent:
+    """One event, without what belongs to it.
 
     Raises:
         NotFound: there is none, or an organiser asks for somebody else's.
@@ -138,6 +144,16 @@ def event(session: Session, viewer: Viewer, key: UUID) -> EventView:
     found = session.exec(_seen_by(viewer).where(ParticipationEvent.id == key)).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def event(session: Session, viewer: Viewer, key: UUID) -> EventView:
+    """One event with what belongs to it.
+
+    Raises:
+        NotFound: there is none, or an organiser asks for somebody else's.
+    """
+    found = visible_event(session, viewer, key)
     flags = flags_of(session, viewer, [key]).get(key, [])
     ids = session.exec(select(EventInvitation.party_id).where(EventInvitation.event_id == key)).all()
     labels = party_labels(session, viewer, ids)

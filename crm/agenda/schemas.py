@@ -132,9 +132,6 @@ class EventCreate(TimingQuestion):
     language: str | None = Field(default=None, max_length=60, examples=["Nederlands, met tolk Arabisch"])
     note: str | None = Field(default=None, max_length=1000, examples=["Tolken zijn gevraagd."])
     programme: str | None = Field(default=None, max_length=80, examples=["EMBRACE"])
-    headcount: int | None = Field(
-        default=None, ge=0, le=100_000, description="How many came, counted in total"
-    )
     moved_from: NaiveDatetime | None = Field(
         default=None, description="The local start that was asked first, where a better moment was taken over"
     )
@@ -187,6 +184,7 @@ class EventFilter(PageQuery):
     is_mine: bool = Field(default=False, description="Only events of the viewer")
     is_warned: bool = Field(default=False, description="Only events with an open warning")
     neighbourhood_id: UUID | None = None
+    kind: EventKind | None = None
     state: EventState | None = None
     q: str = Field(default="", max_length=100, description="Words of the title or the place")
 
@@ -264,7 +262,9 @@ class EventRead(Output):
     language: str | None
     state: EventState
     programme: str | None
-    headcount: int | None
+    headcount: int | None = Field(
+        default=None, description="How many came, where a total was noted: see attendance"
+    )
     note: str | None
     moved_because: str | None
     version: int

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, select
 from crm.accounts.models import User
 from crm.agenda.models import ParticipationEvent
 from crm.contacts.models import ContactMoment
+from crm.demo.attendance import add_attendance
 from crm.demo.colleagues import PASSWORD, add_colleagues
 from crm.demo.communities import add_communities, add_speakers
 from crm.demo.contacts import add_contacts
@@ -110,4 +111,5 @@ def draft_city(today: date) -> Draft:
     add_signals(draft)
     add_promises(draft)
     add_lines(draft)
+    add_attendance(draft)
     return draft

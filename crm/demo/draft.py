@@ -86,6 +86,7 @@ class Draft:
         self.circles: dict[str, Circle] = {}
         self.persons: dict[str, Party] = {}
         self.told: list[Told] = []
+        self.came: dict[UUID, int] = {}  # how many would come to an event at a good moment
 
     def key(self, at: datetime) -> UUID:
         """A key of version 7 with that instant in it, from the seeded generator."""

@@ -1,6 +1,6 @@
 """Participation events of the demo city that are invented: two years back, and the next five months."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from crm.agenda.models import EventFormat, EventInvitation, EventKind, ParticipationEvent, Precision
@@ -11,6 +11,10 @@ from crm.demo.draft import Draft, instant
 from crm.folding import fold
 
 FREE_DAYS = SCHOOL_BREAKS - {Observance.SUMMER_BREAK} | {Observance.PUBLIC_HOLIDAY}
+# Evenings that the city planned in Ramadan before it looked ahead: what its policy note warns of.
+OVERLOOKED = ("Buurtoverleg", "Ouderavond")
+MOST_OVERLOOKED = 3
+HALF_A_YEAR = timedelta(days=180)
 EVENTS = 60
 COMING = 13
 KIND, FORMAT = EventKind, EventFormat
@@ -40,7 +44,7 @@ class Planned:
     celebrates: str | None = None
     language: str | None = "Nederlands"
     programme: str | None = None
-    headcount: int | None = None
+    came: int | None = None
     note: str | None = None
     is_decision: bool = False
 
@@ -89,13 +93,21 @@ SORTS = (
 def add_events(draft: Draft) -> None:
     """Adds invented events until there are sixty with those of the seeds and the stories."""
     missing = EVENTS - len(draft.rows[ParticipationEvent])
+    overlooked = MOST_OVERLOOKED
     for number in range(missing):
         is_coming = number < COMING
         step = 145 // COMING if is_coming else 715 // (missing - COMING)
         place = number if is_coming else number - COMING
         days = place * step + draft.between(4, step)
         on = draft.today + timedelta(days=days if is_coming else -days)
-        _add_sort(draft, SORTS[number % len(SORTS)], on)
+        sort = SORTS[number % len(SORTS)]
+        if not is_coming and sort.title in OVERLOOKED and overlooked:
+            overlooked -= 1
+            on, sort = (
+                _in_ramadan(on, draft.today, week=overlooked),
+                replace(sort, audience=("general_public",)),
+            )
+        _add_sort(draft, sort, on)
 
 
 def _add_sort(draft: Draft, sort: Sort, on: date) -> None:
@@ -112,13 +124,24 @@ def _add_sort(draft: Draft, sort: Sort, on: date) -> None:
         invites=(circle.party.name,),
         format=sort.format,
         food=sort.food,
-        headcount=draft.between(9, 70) if on < draft.today else None,
+        came=draft.between(9, 70) if on < draft.today else None,
     )
     start = instant(on, sort.hour, draft.pick((0, 30)))
     organiser = (
         circle.owner if circle.owner in CONSULTANTS and draft.happens(0.7) else draft.pick(("bram", "ninos"))
     )
     plan(draft, organiser, planned, Hours(start, start + timedelta(hours=sort.hours_long)))
+
+
+def _in_ramadan(on: date, today: date, week: int) -> date:
+    """A day in that week (from 0) of the Ramadan nearest to that past day."""
+    found = Calendar().occurrences(on - HALF_A_YEAR, on + HALF_A_YEAR)
+    days = [
+        each.start_on + timedelta(days=5 + 7 * week)
+        for each in found
+        if each.observance is Observance.RAMADAN
+    ]
+    return min((day for day in days if day < today), key=lambda day: abs(day - on), default=on)
 
 
 def _is_free_day(on: date) -> bool:
@@ -148,10 +171,11 @@ def plan(draft: Draft, organiser: str, planned: Planned, hours: Hours) -> Partic
             celebrates=planned.celebrates,
             language=planned.language,
             programme=planned.programme,
-            headcount=planned.headcount,
             note=planned.note,
         )
     )
+    if planned.came is not None:
+        draft.came[row.id] = planned.came
     for name in planned.invites:
         draft.add(EventInvitation(event_id=row.id, party_id=draft.party(name).id))
     return row

@@ -41,6 +41,17 @@ class EventLineRead(Output):
     reasons: list[str]
 
 
+class UncountedEventRead(Output):
+    """A past event of the viewer's own, of which nobody said how many came."""
+
+    id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    precision: Precision
+    place: str | None
+
+
 class QuietNetworkRead(Output):
     """A network that nobody has spoken to for long."""
 
@@ -80,6 +91,7 @@ class TodayRead(Output):
     this_week: list[ToDoRead]
     events: list[EventLineRead]
     event_total: int
+    uncounted: list[UncountedEventRead]
     quiet: list[QuietNetworkRead]
     signals: list[SignalLineRead]
     logged: list[ContactRead]

@@ -131,6 +131,7 @@ GOOD: dict[str, dict[str, object]] = {
     "update_event": {"title": "X", "start_on": "2027-03-16", "start_hour": "19:30", "end_hour": "21:00"}
     | {"audience": ["families"], "version": 1},
     "move_event": {"start_on": "2027-03-16"},
+    "note_attendance": {"counting": "counted", "total": 20},
     "overrule_flag": {"reason": "De zaal is dan vrij."},
     "update_person": {"name": "X", "version": 1},
     "update_organisation": {"name": "X", "type": "school", "version": 1},

@@ -9,9 +9,16 @@ from sqlalchemy import func
 from sqlmodel import Session, case, col, or_, select
 
 from crm import outbox
-from crm.accounts.access import may_list_network, may_log, may_read_signals, may_see_all_events
+from crm.accounts.access import (
+    may_list_network,
+    may_log,
+    may_note_attendance,
+    may_read_signals,
+    may_see_all_events,
+)
 from crm.accounts.models import User
 from crm.accounts.queries import colleagues, names_of
+from crm.agenda.attendance.queries import uncounted_events
 from crm.agenda.checking import WARNING_LEVELS
 from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent, Precision
 from crm.agenda.queries import EventRow, events, flags_of
@@ -63,6 +70,18 @@ class EventLine:
 
 
 @dataclass(frozen=True)
+class UncountedEvent:
+    """A past event of the viewer's own, of which nobody said how many came."""
+
+    id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    precision: Precision
+    place: str | None
+
+
+@dataclass(frozen=True)
 class QuietNetwork:
     """An organisation or community that nobody has spoken to for long."""
 
@@ -98,6 +117,7 @@ class Today:
     this_week: tuple[ToDo, ...] = ()
     events: tuple[EventLine, ...] = ()
     event_total: int = 0
+    uncounted: tuple[UncountedEvent, ...] = ()
     quiet: tuple[QuietNetwork, ...] = ()
     signals: tuple[SignalLine, ...] = ()
     logged: tuple[ContactView, ...] = ()
@@ -116,7 +136,13 @@ def today_of(session: Session, viewer: Viewer, now: datetime, quiet_after_days: 
     """
     told = notices(session, viewer, NoticeFilter(page=1, unread=True, size=MOST_NOTICES), language)
     found, total = _coming_events(session, viewer, now, language)
-    day = Today(notices=tuple(told.items), unread=told.total, events=found, event_total=total)
+    day = Today(
+        notices=tuple(told.items),
+        unread=told.total,
+        events=found,
+        event_total=total,
+        uncounted=_uncounted(session, viewer, now),
+    )
     if may_log(viewer) and viewer.user_id is not None:
         return _with_own_work(session, viewer, viewer.user_id, now, quiet_after_days, day)
     late = overdue_signals(session, viewer, city_date(now))
@@ -216,6 +242,15 @@ def _coming_events(
     flags = flags_of(session, viewer, [row.event.id for row in found.items])
     lines = tuple(_event_line(row, flags.get(row.event.id, []), language) for row in found.items)
     return lines, found.total
+
+
+def _uncounted(session: Session, viewer: Viewer, now: datetime) -> tuple[UncountedEvent, ...]:
+    if viewer.user_id is None or not may_note_attendance(viewer, viewer.user_id):
+        return ()
+    return tuple(
+        UncountedEvent(row.id, row.title, row.starts_at, row.ends_at, row.precision, row.place)
+        for row in uncounted_events(session, viewer, viewer.user_id, now)
+    )
 
 
 def _event_line(row: EventRow, flags: Sequence[Flag], language: str) -> EventLine:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from crm.agenda.attendance.models import Attendance
 from crm.agenda.models import Flag, ParticipationEvent, Precision
 from crm.clock import city_date
 
@@ -54,6 +55,8 @@ def test_embrace_is_dated_by_the_month(rows: Session) -> None:
 def test_what_the_sources_do_not_say_is_not_filled_in(rows: Session) -> None:
     events = rows.exec(select(ParticipationEvent).where(col(ParticipationEvent.programme).is_not(None))).all()
     assert len(events) == 11
-    assert {(event.place, event.neighbourhood_id, event.headcount) for event in events} == {
-        (None, None, None)
-    }
+    assert {(event.place, event.neighbourhood_id) for event in events} == {(None, None)}
+    noted = rows.exec(
+        select(Attendance).where(col(Attendance.event_id).in_([event.id for event in events]))
+    ).all()
+    assert noted == []
