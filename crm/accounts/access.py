@@ -47,3 +47,8 @@ def may_list_network(viewer: Viewer) -> bool:
 def may_confirm_dates(viewer: Viewer) -> bool:
     """Whether the viewer enters announced dates of observances, which concern every event around them."""
     return viewer.has_role(Role.CONSULTANT, Role.ADMINISTRATOR)
+
+
+def may_set_policies(viewer: Viewer) -> bool:
+    """Whether the viewer decides what holds for everybody."""
+    return viewer.has_role(Role.ADMINISTRATOR)
