@@ -14,6 +14,9 @@ from crm.agenda import api as agenda_api
 from crm.agenda import pages as agenda_pages
 from crm.agenda.calendars import api as calendars_api
 from crm.agenda.calendars import pages as calendars_pages
+from crm.agenda.calendars import public as calendars_public
+from crm.agenda.calendars import public_api as calendars_public_api
+from crm.agenda.calendars import year as calendars_year
 from crm.contacts import api as contacts_api
 from crm.contacts import pages as contacts_pages
 from crm.desk import api as desk_api
@@ -51,6 +54,7 @@ API_ROUTERS = (
     notices_api.router,
     agenda_api.router,
     calendars_api.router,
+    calendars_public_api.router,
     desk_api.router,
     insight_api.router,
 )
@@ -68,6 +72,8 @@ PAGE_ROUTERS = (
     signals_pages.router,
     notices_pages.router,
     agenda_pages.router,
+    calendars_year.router,
+    calendars_public.router,
     calendars_pages.router,
     insight_pages.router,
 )

@@ -11,6 +11,7 @@ from crm.contacts.models import ContactMoment
 from crm.demo.colleagues import PASSWORD, add_colleagues
 from crm.demo.communities import add_communities, add_speakers
 from crm.demo.contacts import add_contacts
+from crm.demo.decisions import add_decisions
 from crm.demo.draft import Draft
 from crm.demo.events import add_events
 from crm.demo.groups import add_groups
@@ -110,4 +111,5 @@ def draft_city(today: date) -> Draft:
     add_signals(draft)
     add_promises(draft)
     add_lines(draft)
+    add_decisions(draft)
     return draft
