@@ -16,6 +16,9 @@ from crm.agenda.attendance import api as attendance_api
 from crm.agenda.attendance import pages as attendance_pages
 from crm.agenda.calendars import api as calendars_api
 from crm.agenda.calendars import pages as calendars_pages
+from crm.agenda.calendars import public as calendars_public
+from crm.agenda.calendars import public_api as calendars_public_api
+from crm.agenda.calendars import year as calendars_year
 from crm.contacts import api as contacts_api
 from crm.contacts import pages as contacts_pages
 from crm.desk import api as desk_api
@@ -54,6 +57,7 @@ API_ROUTERS = (
     attendance_api.router,  # before the agenda, whose /events/{key} would take its addresses
     agenda_api.router,
     calendars_api.router,
+    calendars_public_api.router,
     desk_api.router,
     insight_api.router,
 )
@@ -72,6 +76,8 @@ PAGE_ROUTERS = (
     notices_pages.router,
     attendance_pages.router,
     agenda_pages.router,
+    calendars_year.router,
+    calendars_public.router,
     calendars_pages.router,
     insight_pages.router,
 )

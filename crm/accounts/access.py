@@ -60,3 +60,8 @@ def may_note_attendance(viewer: Viewer, organiser_id: UUID) -> bool:
 def is_outside_team(viewer: Viewer) -> bool:
     """Whether counts of groups are coarser for the viewer: organisers work in other services (TRUST 1.5, 1.8)."""
     return viewer.has_role(Role.ORGANISER)
+
+
+def may_set_policies(viewer: Viewer) -> bool:
+    """Whether the viewer decides what holds for everybody."""
+    return viewer.has_role(Role.ADMINISTRATOR)

@@ -1,6 +1,5 @@
 """The agenda for people: the list, planning with the verdict beside it, an event with its warnings, confirming a date."""
 
-from datetime import timedelta
 from itertools import groupby
 from typing import Annotated, Any
 from uuid import UUID
@@ -53,8 +52,6 @@ from crm.web.render import fragment, page, paged, redirect
 
 router = APIRouter(dependencies=[SIGNED_IN])
 HERE = "/events"
-ONE_YEAR = timedelta(days=365)
-WEEKLY = (Observance.JUMUAH, Observance.SHABBAT, Observance.ALEVI_CEM)
 TONES = {None: "", "none": "ok", "low": "ok", "medium": "warn", "high": "bad"}
 ICONS = {"": "circle-question-mark", "ok": "circle-check", "warn": "triangle-alert", "bad": "circle-x"}
 SHARED: dict[str, Any] = {"tones": TONES, "icons": ICONS, "last_on": last_on}
@@ -234,6 +231,7 @@ def _event_page(
         form=form,
         view=view,
         event=view.event,
+        starts_on=view.event.starts_at.astimezone(CITY_ZONE).date(),
         verdict=verdict if is_planned else None,
         flags=flags,
         asked=asked,

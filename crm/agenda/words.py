@@ -5,7 +5,7 @@ speak of "veel mensen die je uitnodigt", never of what a group cannot do. They a
 three languages at once with dates and hours of each, so they stand here and not in the catalogue.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from crm.agenda.observances.keys import SCHOOL_BREAKS, Certainty, Level, Observance, Reason
@@ -191,12 +191,28 @@ def _certainty(clash: Clash) -> Text:
 
 def clash_text(clash: Clash) -> Text:
     """What a clash means: what and until when, what happens, what to do, how sure."""
+    told = _told_reasons(clash)
+    sentences = [_sentence(clash, reason) for reason in told]
+    values = _values(clash)
+    parts = (_until(clash), *sentences, _advice(told), _certainty(clash))
+    return _in_three((text, values) for text in parts)
+
+
+def meaning_text(clash: Clash) -> Text:
+    """What a day means for an event, in short: what happens then, and what to do."""
+    told = _told_reasons(clash)
+    values = _values(clash)
+    return _in_three((text, values) for text in (*(_sentence(clash, one) for one in told[:1]), _advice(told)))
+
+
+def _values(clash: Clash) -> dict[str, dict[str, str]]:
+    """What sentences about a clash fill in, by language."""
     begin = clash.starts_at
     if Reason.REST_DAY in clash.reasons and clash.sunset_at is not None:
         begin = max(
             begin, clash.sunset_at - CANDLES_BEFORE_SUNSET
         )  # the envelope may start with the preparation
-    values = {
+    return {
         language: {
             "name": name_of(clash.observance).in_language(language),
             "sunset": "" if clash.sunset_at is None else format_hour(clash.sunset_at, language),
@@ -205,10 +221,14 @@ def clash_text(clash: Clash) -> Text:
         }
         for language in LANGUAGES
     }
-    told = _told_reasons(clash)
-    sentences = [SPECIAL.get((clash.observance, reason), SENTENCES[reason]) for reason in told]
-    advice = ADVICE.get(told[0], OTHER_DAY) if told else OTHER_DAY
-    return _in_three((text, values) for text in (_until(clash), *sentences, advice, _certainty(clash)))
+
+
+def _sentence(clash: Clash, reason: Reason) -> Text:
+    return SPECIAL.get((clash.observance, reason), SENTENCES[reason])
+
+
+def _advice(told: Sequence[Reason]) -> Text:
+    return ADVICE.get(told[0], OTHER_DAY) if told else OTHER_DAY
 
 
 def opportunity_text(observance: Observance) -> Text:

@@ -12,6 +12,7 @@ from crm.demo.attendance import add_attendance
 from crm.demo.colleagues import PASSWORD, add_colleagues
 from crm.demo.communities import add_communities, add_speakers
 from crm.demo.contacts import add_contacts
+from crm.demo.decisions import add_decisions
 from crm.demo.draft import Draft
 from crm.demo.events import add_events
 from crm.demo.groups import add_groups
@@ -112,4 +113,5 @@ def draft_city(today: date) -> Draft:
     add_promises(draft)
     add_lines(draft)
     add_attendance(draft)
+    add_decisions(draft)
     return draft

@@ -66,7 +66,7 @@ class Form:
     def _nested(self, schema: type[BaseModel]) -> dict[str, Any]:
         tree: dict[str, Any] = {}
         for name, texts in self._values.items():
-            filled = [_iso_date(text.strip()) for text in texts if text.strip()]
+            filled = [iso_date(text.strip()) for text in texts if text.strip()]
             if filled and name != BACK:
                 _put(tree, name.split("."), filled)
         return _shaped(tree, schema)
@@ -119,7 +119,7 @@ def _model(annotation: Any) -> type[BaseModel] | None:
     return next(found, None)
 
 
-def _iso_date(text: str) -> str:
+def iso_date(text: str) -> str:
     """A typed date such as 23/2/2027 as 2027-02-23; any other text unchanged."""
     found = _TYPED_DATE.match(text)
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text

@@ -104,8 +104,8 @@ def _add_headers(headers: MutableHeaders, scope: Scope, chosen: str | None, requ
     headers["x-request-id"] = request_id
     if scope["path"].startswith(ASSETS_AT):
         headers["cache-control"] = "public, max-age=31536000, immutable"
-    else:
-        headers["cache-control"] = "no-store"
+    elif chosen or "cache-control" not in headers:
+        headers["cache-control"] = "no-store"  # a page that is the same for everybody says so itself
     if chosen:
         headers.append("set-cookie", f"{LANGUAGE_COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+EVENING = "on=2027-02-23&start_hour=19:30&end_hour=21:30&respect=islam_general"
 NOWHERE = "00000000-0000-7000-8000-000000000000"
 # One row each that has much to show.
 _KEYS = {
@@ -88,7 +89,13 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "planning", Place("bram", "/events/new")
     yield "planning", Place("bram", "/events/new", is_sent=True)
     yield "planning", Place("bram", "/events/{warned}/change")
-    yield "planning", Place("nora", "/observances")
+    yield "year", Place("nora", "/observances?year=2027&month=3&day=2027-03-09")
+    yield "year", Place("hilde", "/observances?view=list&year=2027&weekly=true&tradition=judaism")
+    yield "year", Place("bram", f"/observances/check?{EVENING}")
+    yield "year", Place("nora", "/observances/check")
+    yield "year", Place("hilde", "/observances/public")
+    yield "year", Place(None, "/calendar?day=2027-05-02")
+    yield "year", Place(None, f"/calendar/check?{EVENING}")
     yield "planning", Place("hilde", "/observances/confirm")
     yield "planning", Place("hilde", "/observances/confirm", is_sent=True)
     yield "reach", Place("nora", "/reach")

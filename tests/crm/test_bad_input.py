@@ -11,7 +11,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from tests.crm.walks import UNKNOWN, City, Door, Keys, address, doors, open_city, real_keys, send
+from tests.crm.walks import UNKNOWN, Callers, City, Door, Keys, address, doors, open_city, real_keys, send
 
 Json = Mapping[str, Any]
 CANARY = "Kanarie-88"
@@ -36,6 +36,12 @@ def client(city: City) -> TestClient:
 def keys(city: City, client: TestClient) -> dict[str, str]:
     """What stands for the braces in addresses."""
     return real_keys(city, client)
+
+
+@pytest.fixture(scope="module")
+def callers(city: City, client: TestClient) -> Callers:
+    """Who calls which door."""
+    return Callers(client, city.client("hilde"))
 
 
 @pytest.fixture
@@ -153,6 +159,7 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "check_timing": question,
         "confirm_date": {"observance": "eid_al_fitr", "year": 2027, "start_on": "2027-03-10"}
         | {"source": "Moslimraad van België"},
+        "set_public_switch": {"is_open": False},
         "plan_cell_follow_up": todo,
     }
     good["record_tie"] |= {"kind": "works_together", "strength": "acquainted"}
@@ -203,14 +210,14 @@ def _post(client: TestClient, door: Door, called: str, body: object, language: s
 
 def test_every_good_body_is_accepted(tmp_path_factory: pytest.TempPathFactory) -> None:
     with open_city(tmp_path_factory.mktemp("good")) as city:
-        client = city.client("nora")
-        keys = real_keys(city, client)
+        callers = Callers(city.client("nora"), city.client("hilde"))
+        keys = real_keys(city, callers.consultant)
         good, refused = good_bodies(city, keys), []
         # A signal is edited at its first version, and joined before it is answered.
         first = {"update_signal": 0, "join_signals": 1}
         found = sorted((door for door, _ in _commands(city)), key=lambda door: first.get(door.name, 2))
         for door in found:
-            answer = _post(client, door, address(door, keys), good[door.name])
+            answer = _post(callers.of(door), door, address(door, keys), good[door.name])
             if answer.status_code not in (200, 201):
                 refused.append((door.name, answer.status_code, answer.text))
     assert {door.name for door in found} == set(good)
@@ -218,7 +225,7 @@ def test_every_good_body_is_accepted(tmp_path_factory: pytest.TempPathFactory) -
 
 
 def test_every_wrong_value_is_refused_by_its_field(
-    city: City, client: TestClient, keys: Keys, unwritten: None
+    city: City, callers: Callers, keys: Keys, unwritten: None
 ) -> None:
     described, good, complaints = Described(city.app.openapi()), good_bodies(city, keys), []
     said: dict[str, tuple[Door, str, Json]] = {}
@@ -229,7 +236,7 @@ def test_every_wrong_value_is_refused_by_its_field(
             cases += bad_values(described, schema, name)
         for bad in cases:
             sent = {**good[door.name], bad.field.split(".")[0]: bad.value}
-            answer = _post(client, door, called, sent)
+            answer = _post(callers.of(door), door, called, sent)
             complaint = _complaint(answer, bad.field)
             if complaint:
                 complaints.append((door.name, bad.field, repr(bad.value)[:40], complaint))
@@ -241,7 +248,7 @@ def test_every_wrong_value_is_refused_by_its_field(
         spoken = {
             language: [
                 one["message"]
-                for one in _post(client, door, called, wrong, language).json()["error"]["fields"]
+                for one in _post(callers.of(door), door, called, wrong, language).json()["error"]["fields"]
             ]
             for language in ("nl", "fr", "en")
         }
@@ -252,9 +259,10 @@ def test_every_wrong_value_is_refused_by_its_field(
 BROKEN = (b"", b"{", b'{"name": ', b"[]", b"null", b'"kanarie"', b"7", b"\xff\xfe{}", b"[" * 100_000)
 
 
-def test_what_is_not_json_is_refused(city: City, client: TestClient, keys: Keys, unwritten: None) -> None:
+def test_what_is_not_json_is_refused(city: City, callers: Callers, keys: Keys, unwritten: None) -> None:
     complaints = []
     for door, _ in _commands(city):
+        client = callers.of(door)
         for content in BROKEN:
             answer = client.request(
                 door.method,
@@ -276,7 +284,7 @@ def test_what_is_not_json_is_refused(city: City, client: TestClient, keys: Keys,
 
 
 def test_unknown_ids_in_what_is_sent_are_refused_by_their_field(
-    city: City, client: TestClient, keys: Keys, unwritten: None
+    city: City, callers: Callers, keys: Keys, unwritten: None
 ) -> None:
     described, good, complaints, asked = Described(city.app.openapi()), good_bodies(city, keys), [], 0
     for door, body in _commands(city):
@@ -288,7 +296,7 @@ def test_unknown_ids_in_what_is_sent_are_refused_by_their_field(
             if name == "id" or not (is_list or told.get("format") == "uuid"):
                 continue
             sent = {**good[door.name], name: [UNKNOWN] if is_list else UNKNOWN}
-            complaint = _complaint(_post(client, door, address(door, keys), sent), name)
+            complaint = _complaint(_post(callers.of(door), door, address(door, keys), sent), name)
             asked += 1
             if complaint:
                 complaints.append((door.name, name, complaint))
@@ -296,7 +304,7 @@ def test_unknown_ids_in_what_is_sent_are_refused_by_their_field(
 
 
 def test_unknown_ids_in_addresses_are_not_found(
-    city: City, client: TestClient, keys: Keys, unwritten: None
+    city: City, callers: Callers, keys: Keys, unwritten: None
 ) -> None:
     good, complaints = good_bodies(city, keys), []
     for door in doors(city.app):
@@ -306,7 +314,7 @@ def test_unknown_ids_in_addresses_are_not_found(
             called = door.path.replace("{key}", key).replace("{role_id}", key).replace("{group_id}", key)
             called = called.replace("{place}", key)
             values = good.get(door.name, {}) if door.is_api else {}
-            answer = send(client, door, called, values)
+            answer = send(callers.of(door), door, called, values)
             if answer.status_code != 404 or (door.is_api and answer.json()["error"]["code"] != "not_found"):
                 complaints.append((door.method, door.path, key, answer.status_code))
     assert complaints == []
@@ -341,11 +349,12 @@ def test_wrong_filters_are_refused_by_name(
 
 
 def test_every_reading_takes_the_language_in_its_address(city: City, keys: Keys) -> None:
-    client, refused = city.client("nora"), []  # a client of its own: the language stays in a cookie
+    # Clients of its own: the language stays in a cookie.
+    callers, refused = Callers(city.client("nora"), city.client("hilde")), []
     for door in doors(city.app):
         if door.method == "GET" and door.name != "sign_in_form":
             called = address(door, keys, "nora")
-            answer = client.get(f"{called}{'&' if '?' in called else '?'}lang=nl")
+            answer = callers.of(door).get(f"{called}{'&' if '?' in called else '?'}lang=nl")
             if answer.status_code != 200:
                 refused.append((door.path, answer.status_code))
     assert refused == []
@@ -376,7 +385,7 @@ def _forms(city: City) -> Iterator[tuple[Door, Json]]:
 
 
 def test_a_wrong_form_comes_back_with_what_was_typed(
-    city: City, client: TestClient, keys: Keys, unwritten: None
+    city: City, callers: Callers, keys: Keys, unwritten: None
 ) -> None:
     described, good, complaints, asked = Described(city.app.openapi()), good_bodies(city, keys), [], 0
     for door, body in _forms(city):
@@ -391,7 +400,7 @@ def test_a_wrong_form_comes_back_with_what_was_typed(
             values = {**good[door.name], **dict.fromkeys(texts, TYPED), name: wrong}
             if door.name == "log_contact":
                 values["nobody"] = "true"  # the switch that opens place and number of people
-            answer = send(client, door, address(door, keys), values)
+            answer = send(callers.of(door), door, address(door, keys), values)
             kept = [one for one in texts if one != name and one not in ("email", "phone", "website")]
             asked += 1
             if not 400 <= answer.status_code < 500 or "<form" not in answer.text:

@@ -40,6 +40,7 @@ SAME_IN_DUTCH = """
 Agenda
 E-mail
 Gender
+In Mechelen
 Online
 Open
 open:
@@ -49,6 +50,7 @@ Print
 School
 Sikh
 Website
+Week
 Workshop
 """
 SAME_IN_FRENCH = """
@@ -67,6 +69,7 @@ Portrait
 Service
 Signal
 Sikh
+possible
 """
 
 

@@ -33,6 +33,11 @@ LOGINS = {"consultant": "nora", "manager": "annelies", "organiser": "bram", "adm
 # What an address needs after its question mark before anything is answered.
 QUERIES = {
     f"{API}/timing/occurrences": "?from=2027-02-01&to=2027-03-31",
+    f"{API}/calendar": "?from=2027-02-01&to=2027-03-31",
+    f"{API}/calendar/check": "?on=2027-02-23&start_hour=19:30&end_hour=21:30",
+    f"{API}/observances/check": "?on=2027-02-23&start_hour=19:30&end_hour=21:30",
+    f"{API}/observances/calendar.pdf": "?from=2027-02-01&to=2027-03-31",
+    "/observances/calendar.pdf": "?from=2027-02-01&to=2027-03-31",
     f"{API}/events/invitees": "?q=buurt",
     f"{API}/search": "?q=buurt",
     "/search": "?q=buurt",
@@ -120,6 +125,19 @@ class City:
     def id(self, sql: str) -> str:
         """The first key that the store answers to a reading."""
         return str(UUID(str(self.rows(sql)[0][0])))
+
+
+@dataclass(frozen=True)
+class Callers:
+    """A consultant for what the team does, an administrator for what is theirs alone."""
+
+    consultant: TestClient
+    administrator: TestClient
+
+    def of(self, door: Door) -> TestClient:
+        """The client that a door lets through."""
+        is_open = door.roles is None or "consultant" in door.roles
+        return self.consultant if is_open else self.administrator
 
 
 def real_keys(city: City, consultant: TestClient) -> dict[str, str]:

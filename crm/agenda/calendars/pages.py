@@ -1,13 +1,11 @@
-"""The calendars for people: the coming year, and confirming a date."""
+"""Confirming an announced date, for people; the year calendar itself is in `year.py`."""
 
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from crm.accounts.access import may_confirm_dates
 from crm.accounts.guards import SIGNED_IN
 from crm.agenda.calendars import queries, service
 from crm.agenda.calendars.api import CONFIRMERS
@@ -15,8 +13,8 @@ from crm.agenda.calendars.schemas import DateConfirm
 from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR
 from crm.agenda.observances.keys import Observance
 from crm.agenda.observances.occurrence import Occurrence
-from crm.agenda.terms import AUTHORITIES, CERTAINTIES, CONFIRMABLE
-from crm.agenda.verdicts import observance_name, say_occurrence
+from crm.agenda.terms import AUTHORITIES, CONFIRMABLE
+from crm.agenda.verdicts import observance_name
 from crm.errors import BereikError
 from crm.unit_of_work import Reading, UnitOfWork, Writing
 from crm.web.forms import BACK, Form, SubmittedForm, filled_form, own_path
@@ -24,28 +22,6 @@ from crm.web.render import page, redirect
 
 router = APIRouter(dependencies=[SIGNED_IN])
 HERE = "/events"
-ONE_YEAR = timedelta(days=365)
-WEEKLY = (Observance.JUMUAH, Observance.SHABBAT, Observance.ALEVI_CEM)
-
-
-@router.get("/observances")
-def list_occurrences(request: Request, uow: Reading) -> Response:
-    """The calendar of the coming year by month; what comes every week is left out."""
-    calendar = queries.stored_calendar(uow.session, uow.viewer)
-    found = [
-        say_occurrence(each, request.state.language)
-        for each in calendar.occurrences(uow.today, uow.today + ONE_YEAR)
-        if each.observance not in WEEKLY
-    ]
-    return page(
-        request,
-        "agenda/observances.html",
-        nav="events",
-        months=[list(rows) for _, rows in groupby(found, lambda row: row.start_on.strftime("%Y-%m"))],
-        certainties=CERTAINTIES,
-        confirmable=CONFIRMABLE,
-        may_confirm=may_confirm_dates(uow.viewer),
-    )
 
 
 @router.get("/observances/confirm", dependencies=[CONFIRMERS])

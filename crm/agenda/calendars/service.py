@@ -1,10 +1,11 @@
-"""Commands on the calendars: entering the announced date of an observance."""
+"""Commands on the calendars: entering the announced date of an observance, opening the year to everybody."""
 
 from datetime import date, timedelta
 
 from sqlmodel import select
 
 from crm.accounts.access import may_confirm_dates
+from crm.accounts.policies import PUBLIC_CALENDAR, set_policy
 from crm.agenda.calendars.models import DateConfirmation
 from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.calendars.schemas import DateConfirm
@@ -54,6 +55,15 @@ def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
     uow.session.flush()
     uow.record(ObservanceConfirmed(confirmed.id))
     return confirmed
+
+
+def set_public_switch(uow: UnitOfWork, is_open: bool) -> None:
+    """Opens the year calendar to those without an account, or closes it.
+
+    Raises:
+        NotAllowed: the viewer is no administrator.
+    """
+    set_policy(uow, PUBLIC_CALENDAR, is_open)
 
 
 def _check_announced(uow: UnitOfWork, wanted: DateConfirm) -> None:
