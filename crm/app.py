@@ -14,6 +14,8 @@ from crm.agenda import api as agenda_api
 from crm.agenda import pages as agenda_pages
 from crm.agenda.calendars import api as calendars_api
 from crm.agenda.calendars import pages as calendars_pages
+from crm.agenda.thresholds import api as thresholds_api
+from crm.agenda.thresholds import pages as thresholds_pages
 from crm.contacts import api as contacts_api
 from crm.contacts import pages as contacts_pages
 from crm.desk import api as desk_api
@@ -51,6 +53,7 @@ API_ROUTERS = (
     notices_api.router,
     agenda_api.router,
     calendars_api.router,
+    thresholds_api.router,
     desk_api.router,
     insight_api.router,
 )
@@ -69,6 +72,7 @@ PAGE_ROUTERS = (
     notices_pages.router,
     agenda_pages.router,
     calendars_pages.router,
+    thresholds_pages.router,
     insight_pages.router,
 )
 

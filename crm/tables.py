@@ -6,6 +6,7 @@ from crm import outbox, schedules
 from crm.accounts import models as accounts
 from crm.agenda import models as agenda
 from crm.agenda.calendars import models as calendars
+from crm.agenda.thresholds import models as thresholds
 from crm.contacts import models as contacts
 from crm.followups import models as followups
 from crm.insight import models as insight
@@ -23,6 +24,7 @@ modules = (
     followups,
     agenda,
     calendars,
+    thresholds,
     notices,
     insight,
 )
