@@ -87,6 +87,7 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "planning", Place("bram", "/events/new")
     yield "planning", Place("bram", "/events/new", is_sent=True)
     yield "planning", Place("bram", "/events/{warned}/change")
+    yield "planning", Place("bram", "/events/{warned}/thresholds")
     yield "planning", Place("nora", "/observances")
     yield "planning", Place("hilde", "/observances/confirm")
     yield "planning", Place("hilde", "/observances/confirm", is_sent=True)
