@@ -68,5 +68,4 @@ def event_parts(request: Request, uow: UnitOfWork, view: EventView) -> Mapping[s
         "states": STATES_AFTERWARDS if is_over else STATES,
         "co_inviters": [(one, [say_reason(reason, language) for reason in one.reasons]) for one in found],
         "shows_contacts": may_read_contacts(uow.viewer),
-        "today": uow.today,
     }

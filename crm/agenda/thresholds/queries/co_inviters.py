@@ -1,6 +1,7 @@
 """The organisations of the network around an event, and what connects each with whom it invites and where it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,42 +37,57 @@ _OPENING = (ReachLinkKind.CAN_HELP_REACH, ReachLinkKind.SPEAKS_FOR)
 _Connected = Select[UUID, str, Any, Any]
 
 
+@dataclass(frozen=True)
+class _Connection:
+    """One ground on which organisations can be found, and how what it is about is called."""
+
+    ground: Ground
+    statement: _Connected
+    words: Callable[[Any], Iterable[str]]
+
+
 def co_inviters(
     session: Session, viewer: Viewer, view: EventView, today: date, language: str
 ) -> list[CoInviter]:
     """At most eight organisations that could invite along to an event that the viewer may see, with why.
 
-    Never persons, nor whoever is invited already or put away. Four queries, however many organisations there are.
+    Never persons, nor whoever is invited already or put away. At most four queries, however many organisations there are.
 
     Args:
         language: of the names of groups and calendars.
     """
-    names_groups = may_list_network(viewer)
-    respected = {
-        tradition_of(tag)
-        for tag in audience_of(view.event.audience, view.invited_calendars)
-        if tag in CALENDARS
-    }
-
-    def calendars(kept: Iterable[str]) -> list[str]:
-        tags = [tag for tag in kept if tradition_of(tag) in respected]
-        return [translate(language, CALENDAR_NAMES[Calendar(tag)]) for tag in tags]
-
     known: dict[UUID, tuple[str, date | None]] = {}
     found: dict[UUID, dict[Ground, set[str]]] = {}
-    for ground, statement, read in (
-        (Ground.NEIGHBOURHOOD, _working_there(view), _itself),
-        (Ground.OPENS, _opening(view, today), _itself),
-        (Ground.GROUP, _of_the_same_group(view), lambda group: [group.name(language)]),
-        (Ground.CALENDAR, _organisations(view, Organisation.calendars), calendars),
-    ):
-        for key, name, last_contact_on, told in session.exec(statement):
+    for one in _connections(view, today, language):
+        for key, name, last_contact_on, told in session.exec(one.statement):
             known[key] = (name, last_contact_on)
-            found.setdefault(key, {}).setdefault(ground, set()).update(read(told))
+            found.setdefault(key, {}).setdefault(one.ground, set()).update(one.words(told))
+    names_groups = may_list_network(viewer)
     return rank_co_inviters(
         CoInviter(key, name, _reasons(found[key], names_groups), last_contact_on)
         for key, (name, last_contact_on) in known.items()
     )
+
+
+def _connections(view: EventView, today: date, language: str) -> Iterator[_Connection]:
+    """What can connect an organisation with the event; nothing is asked where nothing can be found."""
+    if view.event.neighbourhood_id is not None:
+        yield _Connection(Ground.NEIGHBOURHOOD, _working_there(view), _itself)
+    if view.invited:
+        yield _Connection(Ground.OPENS, _opening(view, today), _itself)
+        yield _Connection(Ground.GROUP, _of_the_same_group(view), lambda group: [group.name(language)])
+    tags = audience_of(view.event.audience, view.invited_calendars)
+    respected = {tradition_of(tag) for tag in tags if tag in CALENDARS}
+    if respected:
+        yield _Connection(
+            Ground.CALENDAR,
+            _organisations(view, Organisation.calendars),
+            lambda kept: [
+                translate(language, CALENDAR_NAMES[Calendar(tag)])
+                for tag in kept
+                if tradition_of(tag) in respected
+            ],
+        )
 
 
 def _reasons(found: dict[Ground, set[str]], names_groups: bool) -> tuple[Reason, ...]:
