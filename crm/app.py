@@ -19,6 +19,8 @@ from crm.agenda.calendars import pages as calendars_pages
 from crm.agenda.calendars import public as calendars_public
 from crm.agenda.calendars import public_api as calendars_public_api
 from crm.agenda.calendars import year as calendars_year
+from crm.agenda.thresholds import api as thresholds_api
+from crm.agenda.thresholds import pages as thresholds_pages
 from crm.contacts import api as contacts_api
 from crm.contacts import pages as contacts_pages
 from crm.desk import api as desk_api
@@ -58,6 +60,7 @@ API_ROUTERS = (
     agenda_api.router,
     calendars_api.router,
     calendars_public_api.router,
+    thresholds_api.router,
     desk_api.router,
     insight_api.router,
 )
@@ -79,6 +82,7 @@ PAGE_ROUTERS = (
     calendars_year.router,
     calendars_public.router,
     calendars_pages.router,
+    thresholds_pages.router,
     insight_pages.router,
 )
 

@@ -162,6 +162,21 @@ class AttendanceNoted(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ThresholdNeeded(DomainEvent):
+    """Something must be arranged so that everybody can come in, or what must be arranged was changed."""
+
+    answer_id: UUID
+
+
+@dataclass(frozen=True)
+class ThresholdSettled(DomainEvent):
+    """What had to be arranged is in order, or is no longer needed; it had this follow-up."""
+
+    answer_id: UUID
+    follow_up_id: UUID
+
+
+@dataclass(frozen=True)
 class FlagRaised(DomainEvent):
     """A participation event clashes with an observance: its owner is to be told, once."""
 

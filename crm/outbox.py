@@ -110,6 +110,16 @@ def append(
     return True
 
 
+def newest_row(session: Session, event: DomainEvent) -> DomainEventRow | None:
+    """The newest such event in the ledger: it knows who did it, and gives one key to one thing done."""
+    return session.exec(
+        select(DomainEventRow)
+        .where(DomainEventRow.kind == type(event).__name__, DomainEventRow.payload == encode(event))
+        .order_by(col(DomainEventRow.id).desc())
+        .limit(1)
+    ).first()
+
+
 def _is_recorded(session: Session, dedupe_key: str) -> bool:
     # Two writers that pass here together meet at the unique key; one transaction is rolled back.
     started = col(Delivery.dedupe_key).startswith(f"{dedupe_key}/", autoescape=True)

@@ -7,6 +7,7 @@ from crm.accounts import models as accounts
 from crm.agenda import models as agenda
 from crm.agenda.attendance import models as attendance
 from crm.agenda.calendars import models as calendars
+from crm.agenda.thresholds import models as thresholds
 from crm.contacts import models as contacts
 from crm.followups import models as followups
 from crm.insight import models as insight
@@ -25,6 +26,7 @@ modules = (
     agenda,
     attendance,
     calendars,
+    thresholds,
     notices,
     insight,
 )

@@ -73,6 +73,7 @@ def test_every_table_people_edit_has_a_version() -> None:
         "signal",
         "follow_up",
         "participation_event",
+        "threshold_answer",
         "flag",
         "attendance",
         "user",

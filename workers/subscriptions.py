@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from crm.agenda import handlers as agenda
 from crm.contacts import handlers as contacts
+from crm.desk import handlers as desk
 from crm.followups import handlers as followups
 from crm.insight import handlers as insight
 from crm.notices import handlers as notices
@@ -30,8 +31,12 @@ TABLE: Mapping[str, Sequence[Handler]] = {
     "ReachLinkChanged": (insight.raise_network_version,),
     "SignalCaptured": (insight.raise_network_version,),
     "EventPlanned": (agenda.check_event,),
-    "EventChanged": (agenda.check_event,),
-    "EventCancelled": (agenda.check_event,),
+    "EventChanged": (agenda.check_event, desk.replan_bookings),
+    "EventCancelled": (agenda.check_event, desk.drop_bookings),
+    "ThresholdNeeded": (desk.plan_booking,),
+    "ThresholdSettled": (desk.close_booking,),
+    "FollowUpClosed": (desk.settle_booked,),
+    "FollowUpMoved": (desk.keep_booking_date,),
     "ObservanceConfirmed": (agenda.check_around,),
     "ScheduleDue/timing_check": (agenda.check_next_days,),
     "TimingCheckReached": (agenda.check_further,),

@@ -24,6 +24,7 @@ from crm.agenda.schemas import (
     FlagRead,
     InviteeFilter,
     InviteeRead,
+    PartyInvite,
     TimingQuestion,
     VerdictRead,
 )
@@ -85,6 +86,12 @@ def update_event(uow: Writing, key: UUID, wanted: EventUpdate) -> EventRead:
 def move_event(uow: Writing, key: UUID, wanted: EventMove) -> EventRead:
     """Takes over another moment and keeps why."""
     return _changed(uow, service.move_event(uow, key, wanted))
+
+
+@router.post("/events/{key}/invite")
+def invite_party(uow: Writing, key: UUID, wanted: PartyInvite) -> EventRead:
+    """Invites an organisation or network as well; the event is checked again."""
+    return _changed(uow, service.invite_party(uow, key, wanted.party_id))
 
 
 @router.post("/events/{key}/cancel")

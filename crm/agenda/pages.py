@@ -37,6 +37,7 @@ from crm.agenda.schemas import (
     EventForm,
     EventMove,
     FlagOverrule,
+    PartyInvite,
 )
 from crm.agenda.terms import (
     CALENDARS,
@@ -44,6 +45,7 @@ from crm.agenda.terms import (
     EVENT_KINDS,
     PEOPLE,
 )
+from crm.agenda.thresholds.showing import event_parts
 from crm.agenda.verdicts import level_word, observance_name, say_verdict
 from crm.errors import BadInput, BereikError, VersionConflict
 from crm.unit_of_work import Reading, UnitOfWork, Writing
@@ -161,6 +163,20 @@ def move_event(request: Request, uow: Writing, key: UUID, form: SubmittedForm) -
     return redirect(f"{HERE}/{key}", "moved")
 
 
+@router.post("/events/{key}/invite")
+def invite_party(request: Request, uow: Writing, key: UUID, form: SubmittedForm) -> Response:
+    """Invites an organisation or network as well."""
+    wanted = form.parse(PartyInvite)
+    if wanted is not None:
+        try:
+            service.invite_party(uow, key, wanted.party_id)
+        except BadInput as error:
+            form.add_error(error)
+        else:
+            return redirect(f"{HERE}/{key}", "invited")
+    return _event_page(request, uow, key, form, status=422)
+
+
 @router.post("/events/{key}/cancel")
 def cancel_event(uow: Writing, key: UUID) -> Response:
     """Cancels an event."""
@@ -248,6 +264,7 @@ def _event_page(
         formats=EVENT_FORMATS,
         tags={**PEOPLE, **CALENDARS},
         celebrates=_celebrated(view.event.celebrates, request.state.language),
+        **event_parts(request, uow, view),
         **SHARED,
     )
 

@@ -21,6 +21,7 @@ from crm.agenda.queries import (
 )
 from crm.agenda.schemas import EventForm, LiveQuestion, TimingQuestion, VerdictRead
 from crm.agenda.terms import CALENDARS, CELEBRATIONS, EVENT_FORMATS, EVENT_KINDS, JUDGED, PEOPLE, PRECISIONS
+from crm.agenda.thresholds.showing import PLANNED, field_names, question_parts
 from crm.agenda.verdicts import observance_name, say_verdict
 from crm.i18n import translate
 from crm.parties.queries import party_labels
@@ -30,7 +31,7 @@ from crm.web.forms import Form, filled_form
 
 # Fields of the form that no schema has: they serve the page alone.
 SEARCH, TAKEN_OVER, EVENT_ID, VERSION = "invite_q", "move_to", "event_id", "version"
-_KEPT = (*EventForm.model_fields, SEARCH, EVENT_ID, VERSION)
+_KEPT = (*EventForm.model_fields, *field_names(PLANNED), SEARCH, EVENT_ID, VERSION)
 MINUTES = "%H:%M"
 YES = mark("yes")
 FIELDS: Mapping[str, str] = {
@@ -189,6 +190,8 @@ def form_choices(request: Request, uow: UnitOfWork, form: Form) -> Mapping[str, 
         "celebrations": [(each.value, observance_name(each, language)) for each in CELEBRATIONS],
         "neighbourhoods": [(row.id, row.name) for row in neighbourhoods(uow.session, uow.viewer)],
         **invitee_choices(uow, form),
+        **question_parts(form, PLANNED),
+        "prefix": PLANNED,
     }
 
 

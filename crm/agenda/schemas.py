@@ -17,11 +17,13 @@ from pydantic import (
 from crm.agenda.models import EventFormat, EventKind, EventState, FlagState, Precision
 from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR
 from crm.agenda.observances.keys import Observance, Tag
+from crm.agenda.thresholds.schemas import EachOnce, ThresholdAnswerCreate
 from crm.parties.models import PartyKind
 from crm.text import mark
 from crm.web.schemas import AddressQuery, Input, Output, PageQuery, refusal
 
 LONGEST_DAYS = 366
+MOST_INVITED = 60
 
 
 def _within_calendars(value: date) -> date:
@@ -63,7 +65,7 @@ class TimingQuestion(Input):
     end_hour: LocalHour | None = Field(default=None, validate_default=True, examples=["21:30"])
     neighbourhood_id: UUID | None = None
     invited_ids: list[UUID] = Field(
-        default_factory=list, max_length=60, description="Organisations and communities"
+        default_factory=list, max_length=MOST_INVITED, description="Organisations and communities"
     )
     audience: list[Tag] = Field(
         default_factory=list,
@@ -123,8 +125,8 @@ class LiveQuestion(TimingQuestion):
     model_config = ConfigDict(extra="ignore")
 
 
-class EventCreate(TimingQuestion):
-    """A participation event to plan."""
+class EventFields(TimingQuestion):
+    """What is asked of a participation event, when it is planned and when it is edited."""
 
     title: str = Field(min_length=1, max_length=160, examples=["Ouderavond Arsenaal"])
     kind: EventKind = EventKind.PARTICIPATION_EVENING
@@ -144,7 +146,15 @@ class EventCreate(TimingQuestion):
         return value
 
 
-class EventUpdate(EventCreate):
+class EventCreate(EventFields):
+    """A participation event to plan."""
+
+    thresholds: EachOnce[ThresholdAnswerCreate] = Field(
+        default_factory=list, description="What was looked at already, so that everybody can come in"
+    )
+
+
+class EventUpdate(EventFields):
     """An event as edited, with the version that the writer has seen."""
 
     version: int = Field(ge=1, le=1_000_000_000)
@@ -169,6 +179,12 @@ class EventMove(Input):
     start_hour: LocalHour | None = Field(
         default=None, description="Left out: the hour stays", examples=["19:30"]
     )
+
+
+class PartyInvite(Input):
+    """An organisation or network to invite as well."""
+
+    party_id: UUID
 
 
 class FlagOverrule(Input):

@@ -21,7 +21,8 @@ from crm.agenda.models import (
 from crm.agenda.observances.names import name_of
 from crm.agenda.observances.windows import CITY_ZONE, settle
 from crm.agenda.queries import invited_calendars
-from crm.agenda.schemas import EventCreate, EventMove, EventUpdate, TimingQuestion
+from crm.agenda.schemas import MOST_INVITED, EventCreate, EventFields, EventMove, EventUpdate, TimingQuestion
+from crm.agenda.thresholds.recording import check_answers, store_answers
 from crm.agenda.words import VERDICT_WORDS
 from crm.db import get, get_for_update, touch
 from crm.domain_events import (
@@ -37,14 +38,25 @@ from crm.parties.models import Neighbourhood, Party, PartyKind
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
 
-_NOT_STORED = {"start_on", "end_on", "start_hour", "end_hour", "invited_ids", "moved_from", "version"}
+_NOT_STORED = {
+    "start_on",
+    "end_on",
+    "start_hour",
+    "end_hour",
+    "invited_ids",
+    "moved_from",
+    "thresholds",
+    "version",
+}
 
 
 def plan_event(uow: UnitOfWork, wanted: EventCreate) -> ParticipationEvent:
-    """Adds an event of the viewer's own. Records EventPlanned.
+    """Adds an event of the viewer's own, with what was answered about its thresholds.
+
+    Records EventPlanned, and ThresholdNeeded for each answer that says what must be arranged.
 
     Raises:
-        BadInput: a neighbourhood or an invited organisation is unknown.
+        BadInput: a neighbourhood or an invited organisation is unknown, or a last booking date is after the event.
     """
     check_references(uow, wanted)
     if uow.viewer.user_id is None:
@@ -59,9 +71,11 @@ def plan_event(uow: UnitOfWork, wanted: EventCreate) -> ParticipationEvent:
         created_at=uow.now,
         changed_at=uow.now,
     )
+    check_answers(planned, wanted.thresholds, "thresholds")
     uow.session.add(planned)
     uow.session.flush()
     _set_invited(uow, planned.id, wanted.invited_ids)
+    store_answers(uow, planned, wanted.thresholds, {})
     if wanted.moved_from is not None:
         planned.moved_because = _reason_of_move(uow, planned, _moment_from(planned, wanted.moved_from))
     uow.record(EventPlanned(planned.id))
@@ -112,9 +126,35 @@ def move_event(uow: UnitOfWork, key: UUID, wanted: EventMove) -> ParticipationEv
     return moved
 
 
+def invite_party(uow: UnitOfWork, key: UUID, party_id: UUID) -> ParticipationEvent:
+    """Invites an organisation or network as well, whose calendars count from then on. Records EventChanged.
+
+    Whoever is invited already is left alone.
+
+    Raises:
+        BadInput: it is unknown or put away, or nobody can be added.
+        Conflict: the event is cancelled.
+    """
+    changed = _own(uow, key)
+    party = uow.session.get(Party, party_id)
+    if party is None or party.kind == PartyKind.PERSON or party.archived_on is not None:
+        raise BadInput(mark("Choose organisations and networks of the list."), field="party_id")
+    invited = uow.session.exec(select(EventInvitation.party_id).where(EventInvitation.event_id == key)).all()
+    if party_id in invited:
+        return changed
+    if len(invited) >= MOST_INVITED:
+        raise BadInput(
+            mark("These are too many: at most %(max_length)s."), field="party_id", max_length=MOST_INVITED
+        )
+    uow.session.add(EventInvitation(event_id=key, party_id=party_id))
+    touch(changed, uow.now)
+    uow.record(EventChanged(key))
+    return changed
+
+
 def cancel_event(uow: UnitOfWork, key: UUID) -> ParticipationEvent:
     """Marks an event as cancelled. Records EventCancelled; cancelled twice is cancelled once."""
-    cancelled = _visible(uow, key)
+    cancelled = visible_event(uow, key)
     if cancelled.state == EventState.PLANNED:
         cancelled.state = EventState.CANCELLED
         touch(cancelled, uow.now)
@@ -130,7 +170,7 @@ def overrule_flag(uow: UnitOfWork, key: UUID, reason: str) -> Flag:
         Conflict: it stands no longer.
     """
     flag = get_for_update(uow.session, Flag, key)
-    _visible(uow, flag.event_id)
+    visible_event(uow, flag.event_id)
     if flag.state == FlagState.LIFTED:
         raise Conflict(mark("This no longer clashes: there is nothing to decide."))
     flag.state, flag.overruled_because = FlagState.OVERRULED, reason.strip()
@@ -159,7 +199,7 @@ def check_references(uow: UnitOfWork, wanted: TimingQuestion) -> None:
         raise BadInput(mark("Choose organisations and networks of the list."), field="invited_ids")
 
 
-def _visible(uow: UnitOfWork, key: UUID) -> ParticipationEvent:
+def visible_event(uow: UnitOfWork, key: UUID) -> ParticipationEvent:
     """The event, locked, when the viewer may change it; otherwise it does not exist for them."""
     found = get_for_update(uow.session, ParticipationEvent, key)
     if not may_see_all_events(uow.viewer) and found.organiser_id != uow.viewer.user_id:
@@ -168,13 +208,13 @@ def _visible(uow: UnitOfWork, key: UUID) -> ParticipationEvent:
 
 
 def _own(uow: UnitOfWork, key: UUID, version: int | None = None) -> ParticipationEvent:
-    found = _visible(uow, key)
+    found = visible_event(uow, key)
     if found.state == EventState.CANCELLED:
         raise Conflict(mark("This event is cancelled."))
     return get_for_update(uow.session, ParticipationEvent, key, version)
 
 
-def _stored_fields(wanted: EventCreate) -> dict[str, Any]:
+def _stored_fields(wanted: EventFields) -> dict[str, Any]:
     fields: dict[str, Any] = wanted.model_dump(exclude=_NOT_STORED)
     fields["audience"] = [tag.value for tag in wanted.audience]
     fields["celebrates"] = None if wanted.celebrates is None else wanted.celebrates.value

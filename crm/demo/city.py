@@ -7,6 +7,7 @@ from sqlmodel import SQLModel, select
 
 from crm.accounts.models import User
 from crm.agenda.models import ParticipationEvent
+from crm.agenda.thresholds.models import AnswerState, ThresholdAnswer
 from crm.contacts.models import ContactMoment
 from crm.demo.attendance import add_attendance
 from crm.demo.colleagues import PASSWORD, add_colleagues
@@ -25,7 +26,8 @@ from crm.demo.promises import add_promises
 from crm.demo.signals import add_signals
 from crm.demo.stories import add_stories, add_story_signals
 from crm.demo.story_events import add_story_events
-from crm.domain_events import EventPlanned
+from crm.demo.thresholds import add_thresholds
+from crm.domain_events import EventPlanned, ThresholdNeeded
 from crm.errors import Conflict
 from crm.followups.models import FollowUp
 from crm.parties.models import Community, Organisation, Person
@@ -65,7 +67,9 @@ COUNTED: dict[str, tuple[type[SQLModel], ...]] = {
 
 
 def make_demo_city(work: Work, today: date) -> DemoSummary:
-    """Fills an empty store with the demo city, in one transaction. Records EventPlanned for each event.
+    """Fills an empty store with the demo city, in one transaction.
+
+    Records EventPlanned for each event, and ThresholdNeeded for what must be arranged so that everybody can come in.
 
     Args:
         today: the last day of the two years of contacts; the same day gives the same city.
@@ -84,6 +88,10 @@ def make_demo_city(work: Work, today: date) -> DemoSummary:
         for event in draft.rows[ParticipationEvent]:
             assert isinstance(event, ParticipationEvent)
             uow.record(EventPlanned(event.id))
+        for answer in draft.rows[ThresholdAnswer]:
+            assert isinstance(answer, ThresholdAnswer)
+            if answer.state == AnswerState.TO_ARRANGE:
+                uow.record(ThresholdNeeded(answer.id))
     users = tuple(
         DemoUser(user.login, user.name, user.role) for user in draft.users.values() if user.left_on is None
     )
@@ -114,4 +122,5 @@ def draft_city(today: date) -> Draft:
     add_lines(draft)
     add_attendance(draft)
     add_decisions(draft)
+    add_thresholds(draft)
     return draft

@@ -24,6 +24,18 @@ class ToDoRead(Output):
     what: str
     due_on: date
     party: PartyLabelRead | None
+    event_id: UUID | None = Field(description="The event for which this must be arranged")
+
+
+class BookingRead(Output):
+    """Something to arrange for an event of the viewer's own; `id` is that of the answer that says so."""
+
+    id: UUID
+    what: str = Field(examples=["Tolk (Arabisch) boeken voor Ouderavond Arsenaal"])
+    event_id: UUID
+    starts_at: datetime
+    book_by_on: date
+    is_late: bool
 
 
 class EventLineRead(Output):
@@ -92,6 +104,7 @@ class TodayRead(Output):
     events: list[EventLineRead]
     event_total: int
     uncounted: list[UncountedEventRead]
+    bookings: list[BookingRead] = Field(description="For organisers, who have no list of follow-ups")
     quiet: list[QuietNetworkRead]
     signals: list[SignalLineRead]
     logged: list[ContactRead]

@@ -38,6 +38,8 @@ class FollowUp(VersionedRow, table=True):
     contact_id: UUID | None = column(FOLLOW_UP, default=None, foreign_key="contact_moment.id", index=True)
     # One agreement makes one follow-up, however often its handler runs.
     agreement_id: UUID | None = column(FOLLOW_UP, default=None, foreign_key="agreement.id", unique=True)
+    # Something to arrange for an event: what it is, and until when, stands with the event's threshold check.
+    event_id: UUID | None = column(FOLLOW_UP, default=None, foreign_key="participation_event.id", index=True)
     group_id: UUID | None = column(FOLLOW_UP, default=None, foreign_key="inclusion_group.id", index=True)
     neighbourhood_id: UUID | None = column(FOLLOW_UP, default=None, foreign_key="neighbourhood.id")
     planned_by_id: UUID | None = column(FOLLOW_UP, default=None, foreign_key="user.id")

@@ -56,3 +56,14 @@ def due_follow_ups(session: Session, viewer: Viewer, today: date) -> list[Follow
     return list(
         session.exec(select(FollowUp).where(FollowUp.state == FollowUpState.OPEN, FollowUp.due_on <= today))
     )
+
+
+def open_follow_ups_of_event(session: Session, viewer: Viewer, event_id: UUID) -> list[FollowUp]:
+    """What is still to be arranged for that event, the earliest due first."""
+    return list(
+        session.exec(
+            select(FollowUp)
+            .where(FollowUp.event_id == event_id, FollowUp.state == FollowUpState.OPEN)
+            .order_by(col(FollowUp.due_on), col(FollowUp.id))
+        )
+    )

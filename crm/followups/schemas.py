@@ -1,5 +1,6 @@
 """What goes in and out of follow-ups."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,18 @@ class FollowUpCreate(Input):
     party_id: UUID | None = None
     group_id: UUID | None = None
     neighbourhood_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class EventFollowUp:
+    """What must be arranged for an event, under a key that was chosen when that was said."""
+
+    id: UUID
+    event_id: UUID
+    what: str
+    owner_id: UUID
+    due_on: date
+    planned_by_id: UUID
 
 
 class FollowUpMove(Input):
@@ -42,6 +55,7 @@ class FollowUpRead(Output):
     state: FollowUpState
     party_id: UUID | None
     contact_id: UUID | None
+    event_id: UUID | None
     group_id: UUID | None
     neighbourhood_id: UUID | None
     version: int

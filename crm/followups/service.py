@@ -1,5 +1,6 @@
 """Commands on follow-ups."""
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from crm.db import get_for_update, touch
 from crm.domain_events import FollowUpClosed, FollowUpHandedOver, FollowUpMoved, FollowUpPlanned
 from crm.errors import BadInput, Conflict
 from crm.followups.models import FollowUp, FollowUpState
-from crm.followups.schemas import FollowUpCreate
+from crm.followups.schemas import EventFollowUp, FollowUpCreate
 from crm.parties.models import InclusionGroup, Neighbourhood, Party
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
@@ -35,6 +36,30 @@ def plan_follow_up(uow: UnitOfWork, wanted: FollowUpCreate) -> FollowUp:
     uow.session.flush()
     uow.record(FollowUpPlanned(planned.id))
     return planned
+
+
+def keep_event_follow_up(uow: UnitOfWork, wanted: EventFollowUp) -> None:
+    """Adds what must be arranged for an event, or brings it up to date while it is open; it keeps its owner.
+
+    Records FollowUpPlanned or FollowUpMoved. Once closed it stays as it is.
+
+    Raises:
+        BadInput: the owner is no longer there.
+    """
+    kept = uow.session.get(FollowUp, wanted.id, with_for_update=True)
+    if kept is None:
+        _check_owner(uow, wanted.owner_id, is_of_event=True)
+        uow.session.add(FollowUp(**asdict(wanted), created_at=uow.now, changed_at=uow.now))
+        uow.session.flush()
+        uow.record(FollowUpPlanned(wanted.id))
+        return
+    is_moved = kept.due_on != wanted.due_on
+    if kept.state != FollowUpState.OPEN or not (is_moved or kept.what != wanted.what):
+        return
+    kept.what, kept.due_on = wanted.what, wanted.due_on
+    touch(kept, uow.now)
+    if is_moved:
+        uow.record(FollowUpMoved(kept.id))
 
 
 def complete_follow_up(uow: UnitOfWork, key: UUID) -> FollowUp:
@@ -93,10 +118,11 @@ def _open(uow: UnitOfWork, key: UUID) -> FollowUp:
     return found
 
 
-def _check_owner(uow: UnitOfWork, owner_id: UUID) -> None:
+def _check_owner(uow: UnitOfWork, owner_id: UUID, is_of_event: bool = False) -> None:
+    """Refuses whoever has left, and who is not in the team; what an event needs, its organiser may do."""
     owner = uow.session.get(User, owner_id)
-    is_in_team = owner is not None and owner.role == Role.CONSULTANT
-    if owner is None or not is_in_team or (owner.left_on is not None and owner.left_on <= uow.today):
+    may_own = owner is not None and (is_of_event or owner.role == Role.CONSULTANT)
+    if owner is None or not may_own or (owner.left_on is not None and owner.left_on <= uow.today):
         raise BadInput(mark("Choose a colleague of the team."), field="owner_id")
 
 

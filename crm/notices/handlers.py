@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent
 from crm.domain_events import (
@@ -13,12 +13,11 @@ from crm.domain_events import (
     NetworkFellQuiet,
     ScheduleDue,
     VerdictChanged,
-    encode,
 )
 from crm.followups.models import FollowUp, FollowUpState
 from crm.notices.models import Notice, NoticeKind
 from crm.notices.quiet import quiet_parties
-from crm.outbox import DomainEventRow
+from crm.outbox import newest_row
 from crm.parties.models import Party
 from crm.unit_of_work import UnitOfWork
 
@@ -35,7 +34,7 @@ def tell_due(uow: UnitOfWork, event: FollowUpFellDue) -> None:
 def tell_handed_over(uow: UnitOfWork, event: FollowUpHandedOver) -> None:
     """Tells the new owner, once for each handing over; not when it was taken over, or closed meanwhile."""
     follow_up = uow.session.get(FollowUp, event.follow_up_id)
-    handing = _latest(uow, event)
+    handing = newest_row(uow.session, event)
     if follow_up is None or handing is None or follow_up.state != FollowUpState.OPEN:
         return
     if handing.actor_id != follow_up.owner_id:
@@ -86,16 +85,6 @@ def _tell_organiser(uow: UnitOfWork, flag: Flag, kind: NoticeKind) -> None:
     # A flag notes when its owner was last to be told: the same telling has the same key.
     told_at = flag.reported_at.isoformat() if flag.reported_at else "first"
     _tell(uow, event.organiser_id, kind, flag.id, f"{kind.value}:{flag.id}:{told_at}")
-
-
-def _latest(uow: UnitOfWork, event: FollowUpHandedOver) -> DomainEventRow | None:
-    """The newest such event in the ledger: it knows who did it, and gives one key to one handing over."""
-    return uow.session.exec(
-        select(DomainEventRow)
-        .where(DomainEventRow.kind == type(event).__name__, DomainEventRow.payload == encode(event))
-        .order_by(col(DomainEventRow.id).desc())
-        .limit(1)
-    ).first()
 
 
 def _tell(uow: UnitOfWork, user_id: UUID, kind: NoticeKind, about_id: UUID, key: str) -> None:

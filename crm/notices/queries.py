@@ -81,16 +81,23 @@ def _readable(row: Notice, said: _Said) -> ReadableNotice:
 
 def _about_follow_ups(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:
     concerned = [row for row in rows if row.kind in _ABOUT_FOLLOW_UPS]
-    if not concerned or not may_see_persons(viewer):
+    if not concerned:
         return {}
-    wanted = {row.about_id for row in concerned}
-    found = {one.id: one for one in session.exec(select(FollowUp).where(col(FollowUp.id).in_(wanted)))}
+    statement = select(FollowUp).where(col(FollowUp.id).in_({row.about_id for row in concerned}))
+    if not may_see_persons(viewer):  # those outside the team have only what their own events need
+        statement = statement.where(col(FollowUp.event_id).is_not(None), FollowUp.owner_id == viewer.user_id)
+    found = {one.id: one for one in session.exec(statement)}
     sentence = {NoticeKind.FOLLOW_UP_DUE: follow_up_due, NoticeKind.FOLLOW_UP_HANDED_OVER: handed_over}
     return {
-        row.id: _Said(sentence[row.kind](found[row.about_id]), f"/follow-ups/{row.about_id}/change")
+        row.id: _Said(sentence[row.kind](found[row.about_id]), _place_of(viewer, found[row.about_id]))
         for row in concerned
         if row.about_id in found
     }
+
+
+def _place_of(viewer: Viewer, follow_up: FollowUp) -> str:
+    has_list = may_see_persons(viewer)
+    return f"/follow-ups/{follow_up.id}/change" if has_list else f"/events/{follow_up.event_id}"
 
 
 def _about_flags(

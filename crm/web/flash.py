@@ -12,6 +12,7 @@ FLASHES = {
     "handed_over": mark("Handed over. Your colleague gets a notice."),
     "dropped": mark("Dropped. It is no longer on the list."),
     "planned": mark("Planned."),
+    "invited": mark("Invited. Their feast days count as well from now on."),
     "cancelled": mark("Cancelled. It stays in the agenda as cancelled."),
     "overruled": mark("Your reason is kept. We will not ask again until something changes."),
     "confirmed": mark("Date confirmed. We check every event around it again."),

@@ -114,7 +114,7 @@ def _counts(request: Request, viewer: Viewer | None, status: int) -> Mapping[str
     if counts_for is None or viewer is None or status >= 500:
         return {}
     with request.app.state.work.reading(viewer) as uow:
-        counts: Mapping[str, int] = counts_for(uow.session, viewer, uow.today)
+        counts: Mapping[str, int] = counts_for(uow.session, viewer, uow.now)
     return counts
 
 

@@ -96,6 +96,7 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "year", Place("hilde", "/observances/public")
     yield "year", Place(None, "/calendar?day=2027-05-02")
     yield "year", Place(None, f"/calendar/check?{EVENING}")
+    yield "planning", Place("bram", "/events/{warned}/thresholds")
     yield "planning", Place("hilde", "/observances/confirm")
     yield "planning", Place("hilde", "/observances/confirm", is_sent=True)
     yield "reach", Place("nora", "/reach")

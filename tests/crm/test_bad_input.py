@@ -155,6 +155,8 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "update_event": event | {"version": 1},
         "move_event": {"start_on": "2027-03-16"},
         "note_attendance": {"counting": "counted", "total": 20, "version": 1},
+        "invite_party": {"party_id": keys["communities"]},
+        "answer_thresholds": {"answers": [{"question": "quiet_room", "state": "in_order"}]},
         "overrule_flag": {"reason": "De zaal is dan vrij."},
         "check_timing": question,
         "confirm_date": {"observance": "eid_al_fitr", "year": 2027, "start_on": "2027-03-10"}

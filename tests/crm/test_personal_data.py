@@ -26,6 +26,7 @@ API = "/api/v1"
 PERSON, MAIL, PHONE = "Kanarierova Vogelzangová", "kanarierova@voorbeeld.example", "015 77 66 55"
 NOTE, PROMISE, SIGNAL = "kanarienotitie over haar", "kanariebelofte", "kanariesignaal in de straat"
 ANSWER, BASIS, TITLE = "kanarieantwoord", "kanariegrond", "kanarietitel"
+NEED = "kanarienood van een gezin"
 LOOKED_FOR, LOGIN = "kanariezoekwoord", "kanarielogin"
 CANARY = re.compile(r"kanarie|vogelzang|015 ?77 ?66 ?55", re.IGNORECASE)
 
@@ -91,6 +92,7 @@ def _commands(tour: Tour, nora: Viewer) -> dict[str, str]:
         end_hour="21:30",
         audience=["islam_general"],
         invited_ids=[circle],
+        thresholds=[{"question": "language", "state": "to_arrange", "detail": NEED}],
     )
     tour.take(tour.client.put(f"{API}/people/{person}", json={"name": PERSON, "version": 99}))
     return {
@@ -116,6 +118,9 @@ def _forms(tour: Tour, made: dict[str, str], nora: Viewer) -> None:
     tour.submit(f"/signals/{made['signals']}/tell-back", how=ANSWER)
     tour.submit("/follow-ups/new", what=PROMISE, owner_id=str(nora.user_id), due_on="2026-12-01", back="/")
     tour.submit(f"/follow-ups/{made['todo']}/move", due_on="kanarie")
+    price = {"answers.0.question": "price", "answers.0.state": "not_needed", "answers.0.reason": NEED}
+    tour.submit(f"/events/{made['events']}/thresholds", **price)
+    tour.submit(f"/events/{made['events']}/thresholds", **{**price, "answers.0.state": NEED})
     tour.submit("/parties/similar?kind=person", name=PERSON)
     tour.submit("/sign-in", login=LOGIN, password="kanariegeheim")
     tour.take(tour.client.post(f"{API}/people", content=f'{{"name": "{PERSON}"'.encode()))

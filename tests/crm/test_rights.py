@@ -106,6 +106,7 @@ HIDDEN = {
     "organiser": {
         "events": f"select e.id {EVENT_OF_OTHERS} order by e.id",
         "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_OTHERS}) order by id",
+        "thresholds": f"select id from threshold_answer where event_id in (select e.id {EVENT_OF_OTHERS}) order by id",
         "notices": OWN_NOTICE.format("<> 'bram'"),
     },
     "manager": {
@@ -132,6 +133,8 @@ GOOD: dict[str, dict[str, object]] = {
     | {"audience": ["families"], "version": 1},
     "move_event": {"start_on": "2027-03-16"},
     "note_attendance": {"counting": "counted", "total": 20},
+    "invite_party": {"party_id": UNKNOWN},
+    "answer_thresholds": {"answers": [{"question": "price", "state": "in_order"}]},
     "overrule_flag": {"reason": "De zaal is dan vrij."},
     "update_person": {"name": "X", "version": 1},
     "update_organisation": {"name": "X", "type": "school", "version": 1},
@@ -175,6 +178,7 @@ def test_the_id_of_a_person_says_nothing_inside_what_is_sent(
     asked: list[tuple[str, str, dict[str, object] | None]] = [
         ("POST", f"{API}/timing/check", {**QUESTION, "invited_ids": ["KEY"]}),
         ("POST", f"{API}/events", {**QUESTION, "title": "X", "invited_ids": ["KEY"]}),
+        ("POST", f"{API}/events/{keys['events']}/invite", {"party_id": "KEY"}),
         ("GET", f"{API}/contacts?party_id=KEY", None),
         ("GET", f"{API}/signals?service_id=KEY", None),
     ]

@@ -60,6 +60,7 @@ READ = {
     "reach-links": "select id from reach_link order by id",
     "signals": "select id from signal where state = 'open' and joined_to_id is null order by id",
     "events": f"select e.id {EVENT_OF_BRAM} and e.state = 'planned' order by e.id",
+    "thresholds": f"select id from threshold_answer where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
     "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
 }
 Keys = Mapping[str, str]

@@ -23,6 +23,8 @@ from crm.agenda.checking import WARNING_LEVELS
 from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent, Precision
 from crm.agenda.queries import EventRow, events, flags_of
 from crm.agenda.schemas import EventFilter
+from crm.agenda.thresholds.queries import Booking, bookings_of_organiser
+from crm.agenda.thresholds.questions import say_task
 from crm.agenda.verdicts import level_word, say_flag
 from crm.clock import city_date
 from crm.contacts.models import Topic
@@ -45,12 +47,27 @@ _LOGGED_WITHIN = timedelta(days=365)
 
 @dataclass(frozen=True)
 class ToDo:
-    """A follow-up of the viewer, with whom it is about."""
+    """A follow-up of the viewer, with whom it is about, or the event that needs it."""
 
     id: UUID
     what: str
     due_on: date
     party: PartyLabel | None
+    event_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class BookingLine:
+    """Something to arrange for an event of the viewer's own, by its last booking date; `id` is its answer's."""
+
+    id: UUID
+    what: str
+    event_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    precision: Precision
+    book_by_on: date
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,7 @@ class Today:
     events: tuple[EventLine, ...] = ()
     event_total: int = 0
     uncounted: tuple[UncountedEvent, ...] = ()
+    bookings: tuple[BookingLine, ...] = ()
     quiet: tuple[QuietNetwork, ...] = ()
     signals: tuple[SignalLine, ...] = ()
     logged: tuple[ContactView, ...] = ()
@@ -129,7 +147,7 @@ def today_of(session: Session, viewer: Viewer, now: datetime, quiet_after_days: 
     """The viewer's day at that instant.
 
     Consultants get what is theirs; managers and administrators what is late or warned in the whole city, without
-    persons; organisers their own events.
+    persons; organisers their own events. Whoever has no list of follow-ups reads here what is to be booked.
 
     Args:
         language: of the sentences about events and notices.
@@ -149,6 +167,7 @@ def today_of(session: Session, viewer: Viewer, now: datetime, quiet_after_days: 
     return replace(
         day,
         signals=_signal_lines(session, viewer, late, now),
+        bookings=_bookings(session, viewer, now, language),
         queue=outbox.queue_depth(session, now) if viewer.has_role(Role.ADMINISTRATOR) else None,
     )
 
@@ -170,18 +189,43 @@ def _with_own_work(
     )
 
 
-def counts_for(session: Session, viewer: Viewer, today: date) -> dict[str, int]:
+def counts_for(session: Session, viewer: Viewer, now: datetime) -> dict[str, int]:
     """What the frame of every page counts, in two queries: "notices" unread, and "today" with what is due as well."""
     unread = unread_count(session, viewer)
-    due = 0
+    return {"notices": unread, "today": _due_count(session, viewer, now) + unread}
+
+
+def _due_count(session: Session, viewer: Viewer, now: datetime) -> int:
+    today = city_date(now)
     if may_log(viewer):
         mine = select(func.count()).where(
             FollowUp.owner_id == viewer.user_id,
             FollowUp.state == FollowUpState.OPEN,
             FollowUp.due_on <= today,
         )
-        due = session.exec(mine).one()
-    return {"notices": unread, "today": due + unread}
+        return session.exec(mine).one()
+    return sum(one.book_by_on <= today for one in _own_bookings(session, viewer, now))
+
+
+def _own_bookings(session: Session, viewer: Viewer, now: datetime) -> list[Booking]:
+    return [] if viewer.user_id is None else bookings_of_organiser(session, viewer, viewer.user_id, now)
+
+
+def _bookings(session: Session, viewer: Viewer, now: datetime, language: str) -> tuple[BookingLine, ...]:
+    """What is to be arranged for the viewer's events, the first booking date first."""
+    return tuple(
+        BookingLine(
+            id=one.answer.id,
+            what=say_task(one.answer.question, one.answer.detail, one.event.title, language),
+            event_id=one.event.id,
+            starts_at=one.event.starts_at,
+            ends_at=one.event.ends_at,
+            precision=one.event.precision,
+            book_by_on=one.book_by_on,
+            is_late=one.book_by_on < city_date(now),
+        )
+        for one in _own_bookings(session, viewer, now)
+    )
 
 
 def quiet_networks(session: Session, viewer: Viewer, before: date) -> tuple[QuietNetwork, ...]:
@@ -220,7 +264,7 @@ def _to_do(session: Session, viewer: Viewer, owner_id: UUID, today: date) -> lis
     found = open_follow_ups_of(session, viewer, owner_id, today + _A_WEEK)
     parties = party_labels(session, viewer, (row.party_id for row in found))
     return [
-        ToDo(row.id, row.what, row.due_on, parties.get(row.party_id) if row.party_id else None)
+        ToDo(row.id, row.what, row.due_on, parties.get(row.party_id) if row.party_id else None, row.event_id)
         for row in found
     ]
 

@@ -7,7 +7,7 @@ from alembic import op
 from crm.db import new_id
 
 revision = "0005"
-down_revision = "0001"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

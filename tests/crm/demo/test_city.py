@@ -50,10 +50,12 @@ def test_counts_are_those_of_the_store(city: City, rows: Session) -> None:
         "contact moments": (ContactMoment,),
         "participation events": (ParticipationEvent,),
         "signals": (Signal,),
-        "follow-ups": (FollowUp,),
     }
     for name, (table,) in stored.items():
         assert rows.exec(select(func.count()).select_from(table)).one() == city.summary.counts[name]
+    # What must be arranged for an event becomes a follow-up only after the commit.
+    planned = rows.exec(select(func.count()).where(col(FollowUp.event_id).is_(None))).one()
+    assert planned == city.summary.counts["follow-ups"]
 
 
 def test_users_sign_in_with_their_first_name_and_the_printed_password(city: City, rows: Session) -> None:

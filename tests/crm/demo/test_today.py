@@ -46,6 +46,18 @@ def test_today_shows_the_quiet_network_and_the_signals(day: Today) -> None:
     assert any("vergeten waren" in signal.text for signal in day.signals)
 
 
+def test_today_shows_what_the_moments_of_the_stories_need(city: City, rows: Session, day: Today) -> None:
+    bram = rows.exec(select(User).where(User.login == "bram")).one()
+    viewer = Viewer(bram.id, bram.role, bram.name, bram.language)
+    his = today_of(rows, viewer, city.work.clock.now(), 180, "nl")
+    assert [(one.what, one.book_by_on) for one in his.bookings] == [
+        ("Tolk (Arabisch) boeken voor Ouderavond Arsenaal", date(2027, 2, 9)),
+        ("Kinderopvang (in de turnzaal, voor 10 kinderen) boeken voor Ouderavond Arsenaal", date(2027, 2, 9)),
+    ]
+    hers = {one.what: one.due_on for one in day.this_week if one.event_id is not None}
+    assert hers == {"Tolk (Arabisch en Turks) boeken voor Infomarkt wonen": TODAY + timedelta(days=3)}
+
+
 @pytest.mark.parametrize("weekday", range(7))
 def test_stories_are_due_by_sunday(weekday: int) -> None:
     today = TODAY + timedelta(days=weekday)
