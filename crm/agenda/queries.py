@@ -109,8 +109,8 @@ def events(session: Session, viewer: Viewer, wanted: EventFilter, now: datetime)
         statement = statement.where(ParticipationEvent.ends_at < now)
     order = (starts_at, key) if wanted.when == "upcoming" else (starts_at.desc(), key)
     found = paginate(session, statement.order_by(*order), wanted.page, wanted.size)
-    ids = [row.id for row in found.items]
-    flags, noted = flags_of(session, viewer, ids), attendances_of(session, viewer, ids)
+    flags = flags_of(session, viewer, [row.id for row in found.items])
+    noted = attendances_of(session, viewer, [row.id for row in found.items if row.starts_at <= now])
     rows = [_row(event, flags.get(event.id, []), noted.get(event.id)) for event in found.items]
     return Page(items=rows, number=found.number, size=found.size, total=found.total)
 

@@ -18,7 +18,7 @@ _KEYS = {
     "expected": "select id from participation_event where title like 'Infomarkt wonen%'",
     "chance": "select id from participation_event where title like 'Iftar op het plein%'",
     "past": "select e.id from participation_event e join attendance a on a.event_id = e.id where a.answered is not null order by e.starts_at",
-    "uncounted": "select id from participation_event where ends_at < '2026-11-23' and programme is null and id not in (select event_id from attendance)",
+    "uncounted": "select id from participation_event where ends_at < datetime('now') and programme is null and id not in (select event_id from attendance)",
     "period": "select id from participation_event where precision = 'period' order by starts_at",
     "open_signal": "select id from signal where state = 'open' order by created_at desc",
     "answered_signal": "select id from signal where state = 'answered' order by created_at desc",
@@ -86,6 +86,12 @@ def _places() -> Iterator[tuple[str, Place]]:
         yield "agenda", Place("nora", path)
     yield "agenda", Place("nora", "/events/{period}")
     yield "agenda", Place("bram", "/events/{warned}")
+    for path in ("/events/attendance", "/events/attendance/events?kind=festivity&moment=bad"):
+        yield "attendance", Place("nora", path)
+    yield "attendance", Place("nora", "/events/{past}/attendance")
+    yield "attendance", Place("nora", "/events/{uncounted}/attendance")
+    yield "attendance", Place("nora", "/events/{uncounted}/attendance", is_sent=True)
+    yield "attendance", Place("bram", "/events/attendance/events")
     yield "planning", Place("bram", "/events/new")
     yield "planning", Place("bram", "/events/new", is_sent=True)
     yield "planning", Place("bram", "/events/{warned}/change")

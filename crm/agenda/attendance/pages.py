@@ -20,6 +20,7 @@ from crm.agenda.attendance.schemas import AttendanceForm, CountedEventFilter
 from crm.agenda.attendance.words import ASKED_HOW, COUNTINGS
 from crm.agenda.checking import last_on
 from crm.agenda.models import ParticipationEvent
+from crm.agenda.observances.windows import CITY_ZONE
 from crm.agenda.queries import neighbourhoods, visible_event
 from crm.agenda.terms import EVENT_KINDS
 from crm.errors import BereikError, VersionConflict
@@ -65,9 +66,7 @@ def list_counted_events(
         "agenda/counted_events.html",
         nav="events",
         found=paged(request, found),
-        months=[
-            list(rows) for _, rows in groupby(found.items, lambda row: row.event.starts_at.strftime("%Y-%m"))
-        ],
+        months=[list(rows) for _, rows in groupby(found.items, _month)],
         wanted=wanted,
         place=places.get(wanted.neighbourhood_id) if wanted.neighbourhood_id else None,
         is_partial=not may_see_all_events(uow.viewer),
@@ -107,6 +106,10 @@ def note_attendance(request: Request, uow: Writing, key: UUID, form: SubmittedFo
         else:
             return redirect(form.back(f"/events/{key}"), "saved")
     return _form_page(request, uow, event, form, status=422)
+
+
+def _month(row: queries.CountedEvent) -> str:
+    return row.event.starts_at.astimezone(CITY_ZONE).strftime("%Y-%m")
 
 
 def _stored_values(uow: UnitOfWork, key: UUID) -> dict[str, object]:
