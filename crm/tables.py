@@ -8,6 +8,7 @@ from crm.agenda import models as agenda
 from crm.agenda.calendars import models as calendars
 from crm.contacts import models as contacts
 from crm.followups import models as followups
+from crm.importing.feeds import models as feeds
 from crm.insight import models as insight
 from crm.notices import models as notices
 from crm.parties import models as parties
@@ -25,5 +26,6 @@ modules = (
     calendars,
     notices,
     insight,
+    feeds,
 )
 metadata = SQLModel.metadata

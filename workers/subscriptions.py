@@ -8,9 +8,9 @@ from crm.followups import handlers as followups
 from crm.insight import handlers as insight
 from crm.notices import handlers as notices
 from crm.signals import handlers as signals
-from crm.unit_of_work import Handler, Subscriptions
+from crm.unit_of_work import Reaction, Subscriptions
 
-TABLE: Mapping[str, Sequence[Handler]] = {
+TABLE: Mapping[str, Sequence[Reaction]] = {
     "ContactLogged": (
         contacts.refresh_ties,
         followups.plan_promised,

@@ -95,10 +95,10 @@ def test_tables_are_printed_without_json() -> None:
 
 def test_store_is_migrated_down_and_up_and_its_queue_read(tmp_path: Path) -> None:
     assert "Run 'bereik migrate'" in _run("queue", folder=tmp_path).stderr
-    assert _run("migrate", folder=tmp_path).stdout == "The store is at revision 0001.\n"
+    assert _run("migrate", folder=tmp_path).stdout == "The store is at revision 0003.\n"
     queue = json.loads(_run("queue", "--json", folder=tmp_path).stdout)
     assert queue == {
-        "counts": {"ready": 0, "queued": 0, "done": 0, "dead": 0},
+        "counts": {"ready": 0, "queued": 0, "running": 0, "done": 0, "dead": 0},
         "oldest_due_at": None,
         "dead": [],
     }
