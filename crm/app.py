@@ -24,6 +24,10 @@ from crm.desk import today as desk_today
 from crm.desk.queries import counts_for
 from crm.followups import api as followups_api
 from crm.followups import pages as followups_pages
+from crm.importing import api as importing_api
+from crm.importing import pages as importing_pages
+from crm.importing.feeds import api as feeds_api
+from crm.importing.feeds import pages as feeds_pages
 from crm.insight import api as insight_api
 from crm.insight import pages as insight_pages
 from crm.notices import api as notices_api
@@ -52,6 +56,8 @@ API_ROUTERS = (
     agenda_api.router,
     calendars_api.router,
     desk_api.router,
+    feeds_api.router,
+    importing_api.router,
     insight_api.router,
 )
 
@@ -69,6 +75,8 @@ PAGE_ROUTERS = (
     notices_pages.router,
     agenda_pages.router,
     calendars_pages.router,
+    feeds_pages.router,
+    importing_pages.router,
     insight_pages.router,
 )
 

@@ -127,7 +127,7 @@ def _stored_rows(
     timing_io.check_range(first, last)
     with work.reading(SYSTEM) as uow:
         events = queries.stored_checks(uow.session, uow.viewer, first, last)
-        calendar = stored_calendar(uow.session, uow.viewer, is_calculated)
+        calendar = stored_calendar(uow.session, uow.viewer, is_calculated, first=first, last=last)
     reads = [timing_io.EventRead(event, ()) for event in events]
     return timing_io.check_events(reads, calendar, today, has_suggestions)
 

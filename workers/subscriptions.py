@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from crm.agenda import handlers as agenda
 from crm.contacts import handlers as contacts
 from crm.followups import handlers as followups
+from crm.importing import handlers as importing
 from crm.insight import handlers as insight
 from crm.notices import handlers as notices
 from crm.signals import handlers as signals
@@ -33,6 +34,9 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "EventChanged": (agenda.check_event,),
     "EventCancelled": (agenda.check_event,),
     "ObservanceConfirmed": (agenda.check_around,),
+    "CalendarChanged": (agenda.check_on_days,),
+    "CalendarDue": (importing.read_due_calendar,),
+    "ScheduleDue/read_calendars": (importing.find_due_calendars,),
     "ScheduleDue/timing_check": (agenda.check_next_days,),
     "FollowUpFellDue": (notices.tell_due,),
     "FollowUpHandedOver": (notices.tell_handed_over,),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from crm.accounts.guards import SIGNED_IN
 from crm.agenda import queries, service
 from crm.agenda.calendars.queries import stored_calendar
-from crm.agenda.checking import question_to_check, to_check
+from crm.agenda.checking import first_on, last_on, question_to_check, to_check
 from crm.agenda.models import ParticipationEvent
 from crm.agenda.observances.keys import Level
 from crm.agenda.schemas import (
@@ -57,7 +57,7 @@ def show_event(request: Request, uow: Reading, key: UUID) -> EventDetail:
     view = queries.event(uow.session, uow.viewer, key)
     verdict = say_verdict(
         to_check(view.event, view.invited_calendars, view.neighbourhood),
-        stored_calendar(uow.session, uow.viewer),
+        stored_calendar(uow.session, uow.viewer, first=first_on(view.event), last=last_on(view.event)),
         uow.today,
         request.state.language,
     )
@@ -101,7 +101,7 @@ def check_timing(request: Request, uow: Reading, wanted: TimingQuestion) -> Verd
     calendars = queries.calendars_of(uow.session, uow.viewer, wanted.invited_ids)
     return say_verdict(
         question_to_check(wanted, calendars),
-        stored_calendar(uow.session, uow.viewer),
+        stored_calendar(uow.session, uow.viewer, first=wanted.start_on, last=wanted.last_on),
         uow.today,
         request.state.language,
     )

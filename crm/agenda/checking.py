@@ -51,6 +51,11 @@ def moved_moment(event: ParticipationEvent, wanted: EventMove) -> Moment:
     return Moment(starts_at, max(starts_at, settle(begin + length, CITY_ZONE).astimezone(UTC)))
 
 
+def first_on(event: ParticipationEvent) -> date:
+    """The first date in the city on which the event goes on."""
+    return event.starts_at.astimezone(CITY_ZONE).date()
+
+
 def last_on(event: ParticipationEvent) -> date:
     """The last date in the city on which the event goes on; an end at midnight belongs to the day before."""
     return _last_day(Moment(event.starts_at, event.ends_at))
@@ -142,6 +147,7 @@ def clash_of(flag: Flag) -> Clash:
         sunset_at=None if sunset_at is None else sunset_at.astimezone(CITY_ZONE),
         source=flag.source,
         until_on=flag.until_on,
+        title=flag.title or "",
     )
 
 

@@ -46,11 +46,12 @@ def _update_flag(uow: UnitOfWork, flag: Flag, clash: Clash, is_news: bool) -> No
     if not was_lifted and all(getattr(flag, name) == value for name, value in said.items()):
         return
     level_before, certainty_before = flag.level, flag.certainty
+    is_other = (clash.title or None) != flag.title
     is_heavier = clash.level > LEVELS[level_before] or not set(_codes(clash)) <= set(flag.reason_codes)
     was_overruled = flag.state == FlagState.OVERRULED
     for name, value in said.items():
         setattr(flag, name, value)
-    if was_lifted or (was_overruled and is_heavier):
+    if was_lifted or (was_overruled and (is_heavier or is_other)):
         flag.state = FlagState.OPEN
     touch(flag, uow.now)
     if not is_news:
@@ -95,6 +96,7 @@ def _said_of(clash: Clash) -> dict[str, Any]:
     """What the columns of a flag say of a clash."""
     return {
         "observance": clash.observance.value,
+        "title": clash.title or None,
         "level": clash.level.word,
         "certainty": clash.certainty.value,
         "reason_codes": _codes(clash),

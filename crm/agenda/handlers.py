@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 
 from crm.agenda.calendars.models import DateConfirmation
 from crm.agenda.calendars.queries import stored_calendar
-from crm.agenda.checking import judge, to_check
+from crm.agenda.checking import first_on, judge, last_on, to_check
 from crm.agenda.flagging import settle_flags
 from crm.agenda.models import EventState, ParticipationEvent
-from crm.agenda.observances.windows import CITY_ZONE
+from crm.agenda.observances.windows import CITY_ZONE, at_local
 from crm.agenda.queries import (
     events_between,
     events_inviting,
@@ -19,6 +19,7 @@ from crm.agenda.queries import (
     invited_calendars,
 )
 from crm.domain_events import (
+    CalendarChanged,
     EventCancelled,
     EventChanged,
     EventPlanned,
@@ -31,6 +32,7 @@ from crm.unit_of_work import UnitOfWork
 AHEAD = timedelta(days=200)
 # Ramadan lasts thirty days, and a confirmed feast also moves the end of what comes before it.
 AROUND = timedelta(days=45)
+BESIDE = timedelta(days=1)
 
 
 def check_event(uow: UnitOfWork, event: EventPlanned | EventChanged | EventCancelled) -> None:
@@ -49,6 +51,14 @@ def check_around(uow: UnitOfWork, event: ObservanceConfirmed) -> None:
     _check_all(uow, events_between(uow.session, uow.viewer, noon - AROUND, noon + AROUND))
 
 
+def check_on_days(uow: UnitOfWork, event: CalendarChanged) -> None:
+    """Checks every coming event on or beside the days of an imported calendar that changed."""
+    begin = max(uow.now, at_local(event.first_on, time(0)) - BESIDE)
+    _check_all(
+        uow, events_between(uow.session, uow.viewer, begin, at_local(event.last_on, time(0)) + 2 * BESIDE)
+    )
+
+
 def check_next_days(uow: UnitOfWork, event: ScheduleDue) -> None:
     """Checks every planned event of the next 200 days: a calendar may have learned something."""
     _check_all(uow, events_between(uow.session, uow.viewer, uow.now, uow.now + AHEAD))
@@ -63,7 +73,9 @@ def _check_all(uow: UnitOfWork, events: Sequence[ParticipationEvent]) -> None:
     if not events:
         return
     ids = [event.id for event in events]
-    calendar = stored_calendar(uow.session, uow.viewer)
+    calendar = stored_calendar(
+        uow.session, uow.viewer, first=min(map(first_on, events)), last=max(map(last_on, events))
+    )
     calendars = invited_calendars(uow.session, uow.viewer, ids)
     flags = flags_of(uow.session, uow.viewer, ids)
     for event in events:

@@ -13,7 +13,7 @@ from crm.accounts.guards import SIGNED_IN
 from crm.accounts.queries import names_of
 from crm.agenda import queries, service
 from crm.agenda.calendars.queries import stored_calendar
-from crm.agenda.checking import WARNING_LEVELS, last_on, to_check
+from crm.agenda.checking import WARNING_LEVELS, first_on, last_on, to_check
 from crm.agenda.history import event_history
 from crm.agenda.models import EventState, Flag
 from crm.agenda.observances.keys import Level, Observance
@@ -217,7 +217,7 @@ def _event_page(
     flags: dict[str, Flag] = {flag.observance: flag for flag in view.flags}
     verdict = say_verdict(
         to_check(view.event, view.invited_calendars, view.neighbourhood),
-        stored_calendar(uow.session, uow.viewer),
+        stored_calendar(uow.session, uow.viewer, first=first_on(view.event), last=last_on(view.event)),
         uow.today,
         request.state.language,
     )

@@ -122,7 +122,7 @@ def live_verdict(request: Request, uow: UnitOfWork, form: Form) -> VerdictRead |
         return None
     return say_verdict(
         question_to_check(question, calendars_of(uow.session, uow.viewer, question.invited_ids)),
-        stored_calendar(uow.session, uow.viewer),
+        stored_calendar(uow.session, uow.viewer, first=question.start_on, last=question.last_on),
         uow.today,
         request.state.language,
     )

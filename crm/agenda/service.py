@@ -18,11 +18,10 @@ from crm.agenda.models import (
     ParticipationEvent,
     Precision,
 )
-from crm.agenda.observances.names import name_of
 from crm.agenda.observances.windows import CITY_ZONE, settle
 from crm.agenda.queries import invited_calendars
 from crm.agenda.schemas import EventCreate, EventMove, EventUpdate, TimingQuestion
-from crm.agenda.words import VERDICT_WORDS
+from crm.agenda.words import VERDICT_WORDS, clash_name
 from crm.db import get, get_for_update, touch
 from crm.domain_events import (
     EventCancelled,
@@ -206,14 +205,14 @@ def _reason_of_move(uow: UnitOfWork, event: ParticipationEvent, before: Moment) 
     here = to_check(event, tags)
     if here is None or event.precision == Precision.PERIOD:
         return None
-    calendar = stored_calendar(uow.session, uow.viewer)
-    was = judge(at_moment(here, before), calendar)
-    left = {clash.observance for clash in judge(here, calendar).clashes}
+    then = at_moment(here, before)
+    days = (here.first_on, here.last_on, then.first_on, then.last_on)
+    calendar = stored_calendar(uow.session, uow.viewer, first=min(days), last=max(days))
+    was = judge(then, calendar)
     language = uow.viewer.language
+    left = {clash_name(clash) for clash in judge(here, calendar).clashes}
     avoided = [
-        name_of(clash.observance).in_language(language)
-        for clash in was.clashes
-        if clash.observance not in left
+        clash_name(clash).in_language(language) for clash in was.clashes if clash_name(clash) not in left
     ]
     if not avoided:
         return None

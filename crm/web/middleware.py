@@ -105,7 +105,7 @@ def _add_headers(headers: MutableHeaders, scope: Scope, chosen: str | None, requ
     if scope["path"].startswith(ASSETS_AT):
         headers["cache-control"] = "public, max-age=31536000, immutable"
     else:
-        headers["cache-control"] = "no-store"
+        headers.setdefault("cache-control", "no-store")
     if chosen:
         headers.append("set-cookie", f"{LANGUAGE_COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax")
 

@@ -60,8 +60,12 @@ def test_kill_around_the_call_applies_its_answer_once(template: Path, tmp_path: 
     with work.database.writing() as session:
         (key,) = outbox.queue_due(session, NOW)
 
-    code = f"from tests.faults.test_killed_caller import carry_out; carry_out({str(tmp_path)!r}, {str(key)!r})"
-    died = subprocess.run([sys.executable, "-c", code], env={**os.environ, "BEREIK_FAULT": point}, check=False)
+    code = (
+        f"from tests.faults.test_killed_caller import carry_out; carry_out({str(tmp_path)!r}, {str(key)!r})"
+    )
+    died = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "BEREIK_FAULT": point}, check=False
+    )
     assert died.returncode == -signal.SIGKILL
 
     deliver(work, key)  # a wake-up that comes too early finds it held

@@ -104,7 +104,9 @@ def test_a_call_holds_no_transaction(work: Work, key: UUID, outside: Outside) ->
     seen = []
 
     def write_meanwhile() -> None:
-        with work.writing(SYSTEM) as uow:  # on SQLite this would wait for ever inside a transaction of the worker
+        with work.writing(
+            SYSTEM
+        ) as uow:  # on SQLite this would wait for ever inside a transaction of the worker
             seen.append(uow.session.get_one(Delivery, key).state)
 
     outside.meanwhile = write_meanwhile

@@ -20,7 +20,8 @@ def list_occurrences(
     request: Request, uow: Reading, wanted: Annotated[OccurrenceFilter, Query()]
 ) -> list[OccurrenceRead]:
     """Observances between two dates, as announced in Belgium, with confirmed dates."""
-    found = queries.stored_calendar(uow.session, uow.viewer).occurrences(wanted.first, wanted.last)
+    calendar = queries.stored_calendar(uow.session, uow.viewer, first=wanted.first, last=wanted.last)
+    found = calendar.occurrences(wanted.first, wanted.last)
     return [say_occurrence(each, request.state.language) for each in found]
 
 

@@ -48,7 +48,7 @@ class ImportedCalendar(VersionedRow, table=True):
     level: str = column(EVENT, max_length=10)
     # For whom it counts: tags of the timing check; empty: for everybody.
     audience: list[str] = column(EVENT, default_factory=list, sa_type=JSON)
-    address: str | None = column(PUBLISHED, default=None, max_length=500)
+    address: str | None = column(EVENT, default=None, max_length=500)
     read_at: datetime | None = column(EVENT, default=None)
     # Why the last reading failed; its days are then those of the reading before it.
     failure: str | None = column(EVENT, default=None, max_length=40)

@@ -31,10 +31,11 @@ WEEKLY = (Observance.JUMUAH, Observance.SHABBAT, Observance.ALEVI_CEM)
 @router.get("/observances")
 def list_occurrences(request: Request, uow: Reading) -> Response:
     """The calendar of the coming year by month; what comes every week is left out."""
-    calendar = queries.stored_calendar(uow.session, uow.viewer)
+    last = uow.today + ONE_YEAR
+    calendar = queries.stored_calendar(uow.session, uow.viewer, first=uow.today, last=last)
     found = [
         say_occurrence(each, request.state.language)
-        for each in calendar.occurrences(uow.today, uow.today + ONE_YEAR)
+        for each in calendar.occurrences(uow.today, last)
         if each.observance not in WEEKLY
     ]
     return page(
@@ -98,7 +99,6 @@ def _expected_dates(uow: UnitOfWork, form: Form) -> list[Occurrence]:
     year = form.value("year")
     if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
         return []
-    found = queries.stored_calendar(uow.session, uow.viewer).occurrences(
-        date(int(year), 1, 1), date(int(year), 12, 31)
-    )
+    first, last = date(int(year), 1, 1), date(int(year), 12, 31)
+    found = queries.stored_calendar(uow.session, uow.viewer, first=first, last=last).occurrences(first, last)
     return [each for each in found if each.observance.value == form.value("observance")]

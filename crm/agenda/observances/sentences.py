@@ -115,6 +115,11 @@ SENTENCES: dict[Reason, Text] = {
         "Many people are there, and traffic in the city changes.",
         "Beaucoup de monde y est, et la circulation en ville change.",
     ),
+    Reason.TRAFFIC: Text(
+        "Het verkeer in de stad is dan anders.",
+        "Traffic in the city is different then.",
+        "La circulation en ville est alors différente.",
+    ),
     Reason.IMPORTED: Text(
         "Deze dag staat in een ingevoerde kalender.",
         "This day is in an imported calendar.",
@@ -124,6 +129,14 @@ SENTENCES: dict[Reason, Text] = {
 """What happens then, by reason; the first reasons in this order are told."""
 
 SPECIAL: dict[tuple[Observance, Reason], Text] = {
+    (Observance.IMPORTED, Reason.LOCAL_EVENT): Text(
+        "Veel mensen die je uitnodigt zijn daar.",
+        "Many people you invite are there.",
+        "Beaucoup de personnes que vous invitez y sont.",
+    ),
+    (Observance.IMPORTED, Reason.CLOSURE): Text(
+        "Het is dan gesloten.", "It is closed then.", "C’est alors fermé."
+    ),
     (Observance.RAMADAN, Reason.EVE): Text(
         "Die avond is het eerste avondgebed.",
         "The first evening prayer is that evening.",
@@ -208,6 +221,11 @@ ADVICE: dict[Reason, Text] = {
         "Kies een schoolweek, of maak er iets voor kinderen van.",
         "Choose a school week, or make it an activity for children.",
         "Choisissez une semaine d’école, ou faites-en une activité pour enfants.",
+    ),
+    Reason.TRAFFIC: Text(
+        "Geef mensen meer tijd om er te raken.",
+        "Give people more time to get there.",
+        "Laissez aux gens plus de temps pour arriver.",
     ),
     Reason.IMPORTED: Text(
         "Kijk na of het dezelfde mensen raakt.",

@@ -35,9 +35,7 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
         sa.Column(
             "meaning",
-            sa.Enum(
-                "same_people", "traffic", "closed", "note", name="meaning", native_enum=False, length=40
-            ),
+            sa.Enum("same_people", "traffic", "closed", "note", name="meaning", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
@@ -82,9 +80,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("token", sa.Uuid(), nullable=True))
     _replace_due_index(DUE_OR_LEASED)
     with op.batch_alter_table("flag", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=160), nullable=True)
-        )
+        batch_op.add_column(sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=160), nullable=True))
 
 
 def downgrade() -> None:
