@@ -14,7 +14,7 @@ from crm.demo.contacts import add_contacts
 from crm.demo.draft import Draft
 from crm.demo.events import add_events
 from crm.demo.groups import add_groups
-from crm.demo.imported import add_imported_calendar
+from crm.demo.imported import add_imported_calendars
 from crm.demo.lines import add_lines
 from crm.demo.organisations import add_organisations
 from crm.demo.people import add_acquaintances, add_people
@@ -111,5 +111,5 @@ def draft_city(today: date) -> Draft:
     add_signals(draft)
     add_promises(draft)
     add_lines(draft)
-    add_imported_calendar(draft)
+    add_imported_calendars(draft)
     return draft

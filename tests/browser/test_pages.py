@@ -122,5 +122,6 @@ def test_every_page_of_the_product_is_opened_here(settings: Settings, work: Work
     }
     opened = {re.sub(r"\{[^}]+\}|city$", "*", place.path.split("?")[0]) for _, place in PLACES}
     others = {path for path in pages if path.startswith(("/api/", "/healthz", "/contacts/suggest"))}
+    others |= {path for path in pages if path.endswith(".ics")}
 
     assert pages - others - opened == set()

@@ -1,6 +1,5 @@
 """Readings of feeds: whose a secret address is, and what that user's feed holds."""
 
-import hashlib
 import hmac
 from datetime import date, time
 
@@ -14,12 +13,8 @@ from crm.agenda.observances.windows import at_local
 from crm.followups.models import FollowUp, FollowUpState
 from crm.importing.feeds.diary import ONE_DAY, DueDay
 from crm.importing.feeds.models import CalendarFeed
+from crm.importing.feeds.tokens import hash_token
 from crm.viewer import Viewer
-
-
-def hash_token(token: str) -> str:
-    """What is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def feed_of(session: Session, viewer: Viewer) -> CalendarFeed | None:

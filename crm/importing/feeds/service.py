@@ -1,14 +1,11 @@
 """Commands on the secret address of one's own feed."""
 
-import secrets
-
 from crm.domain_events import FeedMade, FeedRevoked
 from crm.errors import NotAllowed
 from crm.importing.feeds.models import CalendarFeed
-from crm.importing.feeds.queries import feed_of, hash_token
+from crm.importing.feeds.queries import feed_of
+from crm.importing.feeds.tokens import fresh_token, hash_token
 from crm.unit_of_work import UnitOfWork
-
-TOKEN_BYTES = 32
 
 
 def make_feed(uow: UnitOfWork) -> str:
@@ -20,7 +17,7 @@ def make_feed(uow: UnitOfWork) -> str:
     if uow.viewer.user_id is None:
         raise NotAllowed
     revoke_feed(uow)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = fresh_token()
     made = CalendarFeed(created_at=uow.now, user_id=uow.viewer.user_id, token_hash=hash_token(token))
     uow.session.add(made)
     uow.session.flush()
