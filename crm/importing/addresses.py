@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from crm.importing.failures import CannotRead, Failure
 
+_HANDED_OUT = ip_network("2000::/3")  # of the sixth version nothing else is given to anybody
 # Ranges that reach an inner network by another door, whatever a library thinks of them (TRUST.md SEC-45).
 _NEVER = tuple(
     ip_network(one)
@@ -35,6 +36,8 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
         found = found.ipv4_mapped
+    if isinstance(found, IPv6Address) and found not in _HANDED_OUT:
+        return False
     return found.is_global and not found.is_multicast and not any(found in network for network in _NEVER)
 
 

@@ -26,7 +26,7 @@ from crm.web.schemas import PageQuery
 
 router = APIRouter(prefix="/calendars", dependencies=[ADMINISTRATORS])
 HERE = "/calendars"
-SHOWN = 12  # days that a preview shows
+MOST_SHOWN = 12  # days that a preview shows
 FIELDS: Mapping[str, str] = {
     "name": mark("What is it called?"),
     "meaning": mark("What do its days mean for an event?"),
@@ -142,7 +142,7 @@ def _form_page(
         contents=contents,
         has_subscriptions=bool(uow.settings.allowed_hosts),
         hosts=sorted(uow.settings.allowed_hosts),
-        shown=SHOWN,
+        most_shown=MOST_SHOWN,
         **_options(request),
         **_words(request),
     )
@@ -204,7 +204,7 @@ def _calendar_page(
         calendar=row.calendar,
         days=paged(request, days),
         contents=contents,
-        shown=SHOWN,
+        most_shown=MOST_SHOWN,
         **_words(request),
     )
 

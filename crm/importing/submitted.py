@@ -62,16 +62,16 @@ def _read_sent_file(request: Request, wanted: CalendarContent) -> Contents:
 
 async def _submitted_form(request: Request) -> Form:
     """The form, with the text of a chosen file in the place of the one that was sent before."""
-    sent = await request.form(max_part_size=LARGEST_PART)
-    texts = {name: [text for text in sent.getlist(name) if isinstance(text, str)] for name in sent}
     refused: list[BereikError] = []
-    for part in sent.getlist(CONTENT):
-        if isinstance(part, UploadFile) and part.filename:
-            texts[CONTENT] = []
-            try:
-                texts[CONTENT] = [await _text_of(part)]
-            except BereikError as error:
-                refused.append(error)
+    async with request.form(max_part_size=LARGEST_PART) as sent:
+        texts = {name: [text for text in sent.getlist(name) if isinstance(text, str)] for name in sent}
+        for part in sent.getlist(CONTENT):
+            if isinstance(part, UploadFile) and part.filename:
+                texts[CONTENT] = []
+                try:
+                    texts[CONTENT] = [await _text_of(part)]
+                except BereikError as error:
+                    refused.append(error)
     form = Form(texts, request.state.language)
     for one in refused:
         form.add_error(one)
