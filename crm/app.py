@@ -31,6 +31,10 @@ from crm.desk import today as desk_today
 from crm.desk.queries import counts_for
 from crm.followups import api as followups_api
 from crm.followups import pages as followups_pages
+from crm.importing import api as importing_api
+from crm.importing import pages as importing_pages
+from crm.importing.feeds import api as feeds_api
+from crm.importing.feeds import pages as feeds_pages
 from crm.insight import api as insight_api
 from crm.insight import pages as insight_pages
 from crm.notices import api as notices_api
@@ -62,6 +66,8 @@ API_ROUTERS = (
     calendars_public_api.router,
     thresholds_api.router,
     desk_api.router,
+    feeds_api.router,
+    importing_api.router,
     insight_api.router,
 )
 
@@ -83,6 +89,8 @@ PAGE_ROUTERS = (
     calendars_public.router,
     calendars_pages.router,
     thresholds_pages.router,
+    feeds_pages.router,
+    importing_pages.router,
     insight_pages.router,
 )
 

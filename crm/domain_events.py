@@ -219,6 +219,36 @@ class TimingCheckReached(DomainEvent):
 
 
 @dataclass(frozen=True)
+class CalendarChanged(DomainEvent):
+    """Days of an imported calendar, or how they weigh, changed: coming events between the dates are checked again."""
+
+    calendar_id: UUID
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True)
+class CalendarDue(DomainEvent):
+    """A calendar that we are subscribed to is to be read again."""
+
+    calendar_id: UUID
+
+
+@dataclass(frozen=True)
+class FeedMade(DomainEvent):
+    """A user got a secret address under which a diary reads; the one before, if any, no longer answers."""
+
+    feed_id: UUID
+
+
+@dataclass(frozen=True)
+class FeedRevoked(DomainEvent):
+    """The secret address of a user answers no longer."""
+
+    feed_id: UUID
+
+
+@dataclass(frozen=True)
 class NetworkFellQuiet(DomainEvent):
     """Nobody has spoken to this party for long; its owner is to be told, once for that silence."""
 

@@ -16,6 +16,10 @@ FAULT_POINTS = (
     "after_commit",
     "before_send",
 )
+"""Points that every delivery passes."""
+
+OUTSIDE_FAULT_POINTS = ("after_lease", "after_call")
+"""Points that only a handler that talks to the outside passes."""
 
 _lock = threading.Lock()
 _passages = 0

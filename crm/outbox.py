@@ -2,14 +2,15 @@
 
 The row is the truth and the broker carries wake-ups only (see docs/decisions/the-row-is-the-truth.md).
 A row that is ready, queued or running is due when `visible_at` has passed: a crash, a lost message and a
-dead worker are one case, and heal by themselves.
+dead worker are one case, and heal by themselves. A handler that talks to the outside leases its row and settles it
+only while the token is still its own.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Index, func, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,6 +26,7 @@ from crm.text import mark
 QUEUE = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.QUEUE)
 
 WAKE_UP_MS = 30_000  # how long a wake-up may stay unanswered before it is sent again
+LEASE_MS = 90_000  # how long a call to the outside may take: longer than a worker's time limit
 WINDOW = 500  # at most that many unanswered wake-ups, so that the broker stays small
 MAX_ATTEMPTS = 8
 MAX_DISPATCHES = 25  # a row sent this often without an answer kills its workers: it is given up
@@ -36,11 +38,13 @@ class DeliveryState(StrEnum):
 
     READY = "ready"
     QUEUED = "queued"  # a wake-up is under way
+    RUNNING = "running"  # somebody talks to the outside, and holds the row by its token until `visible_at`
     DONE = "done"
     DEAD = "dead"  # given up; somebody looks at it
 
 
-UNSETTLED = (DeliveryState.READY, DeliveryState.QUEUED)
+UNSETTLED = (DeliveryState.READY, DeliveryState.QUEUED, DeliveryState.RUNNING)
+_DUE_STATES = text("state IN ('ready', 'queued', 'running')")
 
 
 class DomainEventRow(Row, table=True):
@@ -62,8 +66,8 @@ class Delivery(Row, table=True):
             "ix_delivery_due",
             "visible_at",
             "id",
-            postgresql_where=text("state IN ('ready', 'queued')"),
-            sqlite_where=text("state IN ('ready', 'queued')"),
+            postgresql_where=_DUE_STATES,
+            sqlite_where=_DUE_STATES,
         ),
     )
 
@@ -73,6 +77,8 @@ class Delivery(Row, table=True):
     visible_at: int = column(
         QUEUE, default=0, sa_type=postgresql.BIGINT().with_variant(sqlite.INTEGER(), "sqlite")
     )
+    # Who runs it now: a worker that was frozen past its lease finds another one here, or none.
+    token: UUID | None = column(QUEUE, default=None)
     attempts: int = column(QUEUE, default=0)
     dispatches: int = column(QUEUE, default=0)
     dedupe_key: str | None = column(QUEUE, default=None, max_length=200, unique=True)
@@ -150,55 +156,83 @@ def queue_due(session: Session, now: datetime, limit: int = 200) -> list[UUID]:
         if row.dispatches >= MAX_DISPATCHES:
             row.state, row.error = DeliveryState.DEAD, "sent too often without an answer"
             continue
-        row.state = DeliveryState.QUEUED
+        row.state, row.token = DeliveryState.QUEUED, None
         row.visible_at = now_ms + WAKE_UP_MS * 2 ** min(row.dispatches, 6)
         row.dispatches += 1
         sent.append(row.id)
     return sent
 
 
-def claim(session: Session, delivery_id: UUID, now: datetime) -> Delivery | None:
-    """The delivery, marked done in the caller's transaction, which also applies the effects.
+def claim(session: Session, delivery_id: UUID) -> Delivery | None:
+    """The delivery, locked in the caller's transaction, which marks it done or leases it.
 
     None where the wake-up is stale: done already, given up, or held by another worker.
     """
-    row = session.exec(
+    return session.exec(
         select(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED)
         .with_for_update(skip_locked=True)
     ).first()
-    if row is None:
-        return None
-    row.state, row.done_at, row.error = DeliveryState.DONE, now, None
+
+
+def mark_done(row: Delivery, now: datetime) -> None:
+    """Marks a delivery as done, in the transaction that also applies its effects."""
+    row.state, row.done_at, row.error, row.token = DeliveryState.DONE, now, None, None
     row.attempts += 1
-    return row
 
 
-def record_failure(session: Session, delivery_id: UUID, error: str, now: datetime) -> None:
+def lease(row: Delivery, now: datetime) -> UUID:
+    """Holds a claimed delivery beyond the transaction, for a call to the outside; returns the token to settle with."""
+    token = uuid4()
+    row.state, row.token, row.visible_at = DeliveryState.RUNNING, token, milliseconds(now) + LEASE_MS
+    return token
+
+
+def settle(session: Session, delivery_id: UUID, token: UUID, now: datetime) -> bool:
+    """Marks a leased delivery as done, in the transaction that also applies what the call answered.
+
+    Returns:
+        False when the token is no longer its own: somebody else runs it, or did. Then nothing may be applied.
+    """
+    row = _held(session, delivery_id, token)
+    if row is not None:
+        mark_done(row, now)
+    return row is not None
+
+
+def _held(session: Session, delivery_id: UUID, token: UUID | None) -> Delivery | None:
+    """The delivery, locked: leased under that token, or queued where there is no token."""
+    state = DeliveryState.QUEUED if token is None else DeliveryState.RUNNING
+    mine = col(Delivery.token).is_(None) if token is None else Delivery.token == token
+    wanted = select(Delivery).where(Delivery.id == delivery_id, Delivery.state == state, mine)
+    return session.exec(wanted.with_for_update()).first()
+
+
+def record_failure(
+    session: Session, delivery_id: UUID, error: str, now: datetime, token: UUID | None = None
+) -> None:
     """Notes a failed attempt: due again after a growing pause, or given up after the last one.
 
     Args:
         error: what went wrong, without any value of the data concerned.
+        token: of the lease under which it failed; a lease that was lost notes nothing.
     """
-    row = session.exec(
-        select(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED)
-        .with_for_update()
-    ).first()
+    row = _held(session, delivery_id, token)
     if row is None:
         return
     row.attempts += 1
+    row.token = None
     row.error = error[:2000]
     row.state = DeliveryState.DEAD if row.attempts >= MAX_ATTEMPTS else DeliveryState.READY
     row.visible_at = milliseconds(now) + BACK_OFF_MS * (row.attempts + 1) ** 2
 
 
 def make_all_due(session: Session) -> None:
-    """Makes every unanswered wake-up due now: the broker that held them is gone."""
+    """Makes every unanswered wake-up and every lease due now: the process that held them is gone."""
     session.exec(
         update(Delivery)
         .where(col(Delivery.state).in_(UNSETTLED), col(Delivery.attempts) == 0)
-        .values(state=DeliveryState.READY, visible_at=0, dispatches=0)
+        .values(state=DeliveryState.READY, visible_at=0, dispatches=0, token=None)
     )
 
 

@@ -1,9 +1,16 @@
 """Settings, read from the environment: every one of them stands here, with its default and meaning."""
 
+import re
 from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+def _listed(value: str) -> list[str]:
+    return [one.strip().lower() for one in value.split(",") if one.strip()]
 
 
 class BadSettings(ValueError):
@@ -45,6 +52,11 @@ class Settings(BaseSettings):
     session_hours: int = Field(
         default=10, ge=1, le=72, description="A session ends this long after signing in"
     )
+    calendar_hosts: str = Field(
+        default="",
+        max_length=2000,
+        description="Hosts whose calendars may be subscribed to, with commas between; none: no subscriptions",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )
@@ -62,6 +74,18 @@ class Settings(BaseSettings):
         if value != "memory://" and not value.startswith(("redis://", "rediss://")):
             raise ValueError("it is memory:// or starts with redis://")
         return value
+
+    @field_validator("calendar_hosts")
+    @classmethod
+    def _names_of_hosts(cls, value: str) -> str:
+        if not all(_HOST.fullmatch(one) for one in _listed(value)):
+            raise ValueError("it is a list of host names such as www.mechelen.be, with commas between")
+        return value
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The hosts whose calendars may be fetched."""
+        return frozenset(_listed(self.calendar_hosts))
 
     @property
     def is_embedded(self) -> bool:

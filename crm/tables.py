@@ -10,6 +10,7 @@ from crm.agenda.calendars import models as calendars
 from crm.agenda.thresholds import models as thresholds
 from crm.contacts import models as contacts
 from crm.followups import models as followups
+from crm.importing.feeds import models as feeds
 from crm.insight import models as insight
 from crm.notices import models as notices
 from crm.parties import models as parties
@@ -29,5 +30,6 @@ modules = (
     thresholds,
     notices,
     insight,
+    feeds,
 )
 metadata = SQLModel.metadata

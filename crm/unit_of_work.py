@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -17,6 +17,9 @@ from crm.domain_events import DomainEvent
 from crm.faults import fault
 from crm.settings import Settings
 from crm.viewer import Viewer
+
+QuestionT = TypeVar("QuestionT")
+AnswerT = TypeVar("AnswerT")
 
 
 @dataclass(frozen=True)
@@ -62,22 +65,41 @@ class UnitOfWork:
 Handler = Callable[[UnitOfWork, Any], None]
 
 
+@dataclass(frozen=True)
+class OutsideHandler(Generic[QuestionT, AnswerT]):
+    """A handler that talks to the outside, in three steps of which the middle one holds no transaction.
+
+    `ask` reads what the call needs; None: there is nothing to do. `call` talks to the outside: it may run twice, so the
+    other side must bear that. `settle` applies the answer in the transaction that marks the delivery as done.
+    """
+
+    name: str
+    ask: Callable[[UnitOfWork, Any], QuestionT | None]
+    call: Callable[[QuestionT], AnswerT]
+    settle: Callable[[UnitOfWork, Any, AnswerT], None]
+
+
+Reaction = Handler | OutsideHandler[Any, Any]
+
+
 class Subscriptions:
     """Who reacts to what: the table of `workers/subscriptions.py`, checked once."""
 
-    def __init__(self, table: Mapping[str, Sequence[Handler]]) -> None:
+    def __init__(self, table: Mapping[str, Sequence[Reaction]]) -> None:
         self._by_topic = {
             topic: tuple(_name(handler) for handler in handlers) for topic, handlers in table.items()
         }
         named = {_name(handler): handler for handlers in table.values() for handler in handlers}
-        self.handlers: Mapping[str, Handler] = MappingProxyType(named)
+        self.handlers: Mapping[str, Reaction] = MappingProxyType(named)
 
     def handlers_of(self, topic: str) -> tuple[str, ...]:
         """The names of the handlers that react to that topic."""
         return self._by_topic.get(topic, ())
 
 
-def _name(handler: Handler) -> str:
+def _name(handler: Reaction) -> str:
+    if isinstance(handler, OutsideHandler):
+        return handler.name
     # crm.followups.handlers.plan_promised -> followups.plan_promised: stable when a module is split.
     return f"{handler.__module__.split('.')[1]}.{handler.__name__}"
 

@@ -30,4 +30,5 @@ JOBS = (
     Job("due_reminders", "0 7 * * *"),
     Job("timing_check", "15 3 * * *"),
     Job("quiet_networks", "45 3 * * *"),
+    Job("read_calendars", "30 4 * * *"),
 )

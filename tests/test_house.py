@@ -26,6 +26,7 @@ SOURCES = [
     if "versions" not in path.parts
 ]
 SAFE = {"GET", "HEAD"}
+FOR_MACHINES = ("/healthz", "/feeds/{token}.ics")  # no page: a monitor or a diary asks
 
 
 def _tables_referred_to(table: Table) -> set[str]:
@@ -105,7 +106,7 @@ def test_every_command_and_reading_of_the_pages_is_in_the_api(app: FastAPI) -> N
     pages = {
         (str(route.name), bool(route.methods and route.methods <= SAFE))
         for route in _routes(app)
-        if not str(route.path).startswith("/api/") and route.path != "/healthz"
+        if not str(route.path).startswith("/api/") and route.path not in FOR_MACHINES
     }
     missing = {name for name, _ in pages if not name.endswith(("_form", "_fragment"))} - api
     assert missing == set()

@@ -6,12 +6,13 @@ from crm.agenda import handlers as agenda
 from crm.contacts import handlers as contacts
 from crm.desk import handlers as desk
 from crm.followups import handlers as followups
+from crm.importing import handlers as importing
 from crm.insight import handlers as insight
 from crm.notices import handlers as notices
 from crm.signals import handlers as signals
-from crm.unit_of_work import Handler, Subscriptions
+from crm.unit_of_work import Reaction, Subscriptions
 
-TABLE: Mapping[str, Sequence[Handler]] = {
+TABLE: Mapping[str, Sequence[Reaction]] = {
     "ContactLogged": (
         contacts.refresh_ties,
         followups.plan_promised,
@@ -38,6 +39,9 @@ TABLE: Mapping[str, Sequence[Handler]] = {
     "FollowUpClosed": (desk.settle_booked,),
     "FollowUpMoved": (desk.keep_booking_date,),
     "ObservanceConfirmed": (agenda.check_around,),
+    "CalendarChanged": (agenda.check_on_days,),
+    "CalendarDue": (importing.read_due_calendar,),
+    "ScheduleDue/read_calendars": (importing.find_due_calendars,),
     "ScheduleDue/timing_check": (agenda.check_next_days,),
     "TimingCheckReached": (agenda.check_further,),
     "FollowUpFellDue": (notices.tell_due,),

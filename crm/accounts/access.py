@@ -46,6 +46,11 @@ def may_list_network(viewer: Viewer) -> bool:
     return not viewer.has_role(Role.ORGANISER)
 
 
+def may_keep_calendars(viewer: Viewer) -> bool:
+    """Whether the viewer imports calendars of others, whose days weigh on every event."""
+    return viewer.has_role(Role.ADMINISTRATOR, Role.SYSTEM)
+
+
 def may_confirm_dates(viewer: Viewer) -> bool:
     """Whether the viewer enters announced dates of observances, which concern every event around them."""
     return viewer.has_role(Role.CONSULTANT, Role.ADMINISTRATOR)

@@ -70,6 +70,11 @@ def moved_moment(event: ParticipationEvent, wanted: EventMove) -> Moment:
     return Moment(starts_at, max(starts_at, settle(begin + length, CITY_ZONE).astimezone(UTC)))
 
 
+def first_on(event: ParticipationEvent) -> date:
+    """The first date in the city on which the event goes on."""
+    return event.starts_at.astimezone(CITY_ZONE).date()
+
+
 def last_on(event: ParticipationEvent) -> date:
     """The last date in the city on which the event goes on; an end at midnight belongs to the day before."""
     return _last_day(Moment(event.starts_at, event.ends_at))
@@ -169,6 +174,7 @@ class Said(Protocol):
     """What a flag says of its clash: the row itself, or these columns of it."""
 
     observance: str
+    title: str | None
     level: str
     certainty: str
     reason_codes: list[str]
@@ -183,6 +189,7 @@ def said_by(clash: Clash) -> dict[str, Any]:
     """What the columns of a flag say of a clash."""
     return {
         "observance": clash.observance.value,
+        "title": clash.title or None,
         "level": clash.level.word,
         "certainty": clash.certainty.value,
         "reason_codes": [reason.value for reason in clash.reasons],
@@ -222,6 +229,7 @@ def clash_of(flag: Flag) -> Clash:
         sunset_at=None if sunset_at is None else sunset_at.astimezone(CITY_ZONE),
         source=flag.source,
         until_on=flag.until_on,
+        title=flag.title or "",
     )
 
 

@@ -44,6 +44,7 @@ def _update_flag(uow: UnitOfWork, flag: Flag, clash: Clash, is_news: bool) -> No
     if not was_lifted and says(flag, clash):
         return
     level_before, certainty_before = flag.level, flag.certainty
+    is_other = (clash.title or None) != flag.title
     is_heavier = clash.level > LEVELS[level_before] or not {reason.value for reason in clash.reasons} <= set(
         flag.reason_codes
     )
@@ -51,7 +52,7 @@ def _update_flag(uow: UnitOfWork, flag: Flag, clash: Clash, is_news: bool) -> No
     for name, value in said_by(clash).items():
         if getattr(flag, name) != value:
             setattr(flag, name, value)
-    if was_lifted or (was_overruled and is_heavier):
+    if was_lifted or (was_overruled and (is_heavier or is_other)):
         flag.state = FlagState.OPEN
     touch(flag, uow.now)
     if not is_news:

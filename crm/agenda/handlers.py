@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from crm.agenda.calendars.models import DateConfirmation
+from crm.agenda.calendars.models import DateConfirmation, ImportedCalendar
 from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import Judged, is_said, judge, to_check
 from crm.agenda.flagging import settle_flags
 from crm.agenda.models import EventState, ParticipationEvent
-from crm.agenda.observances.windows import CITY_ZONE
+from crm.agenda.observances.windows import CITY_ZONE, at_local
 from crm.agenda.queries import (
     Position,
     events_inviting,
@@ -25,6 +25,7 @@ from crm.agenda.queries import (
 )
 from crm.agenda.timing import Clash
 from crm.domain_events import (
+    CalendarChanged,
     EventCancelled,
     EventChanged,
     EventPlanned,
@@ -40,6 +41,7 @@ AHEAD = timedelta(days=200)
 AROUND = timedelta(days=45)
 AT_ONCE = 500
 """How many events are checked in one transaction."""
+BESIDE = timedelta(days=1)
 
 
 def check_event(uow: UnitOfWork, event: EventPlanned | EventChanged | EventCancelled) -> None:
@@ -56,6 +58,15 @@ def check_around(uow: UnitOfWork, event: ObservanceConfirmed) -> None:
         return
     noon = datetime.combine(confirmed.start_on, time(12), CITY_ZONE)
     _check_span(uow, noon - AROUND, noon + AROUND, f"confirmation:{confirmed.id}")
+
+
+def check_on_days(uow: UnitOfWork, event: CalendarChanged) -> None:
+    """Checks every coming event on or beside the days of an imported calendar that changed."""
+    begin = max(uow.now, at_local(event.first_on, time(0)) - BESIDE)
+    end = at_local(event.last_on, time(0)) + 2 * BESIDE
+    calendar = uow.session.get(ImportedCalendar, event.calendar_id)
+    state = "removed" if calendar is None else f"{calendar.version}:{calendar.read_at}"
+    _check_span(uow, begin, end, f"calendar:{event.calendar_id}:{state}")
 
 
 def check_next_days(uow: UnitOfWork, event: ScheduleDue) -> None:

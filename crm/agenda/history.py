@@ -33,7 +33,7 @@ def event_history(view: EventView, language: str) -> list[Step]:
 
 
 def _steps_of(flag: Flag, view: EventView, language: str) -> list[Step]:
-    name = observance_name(Observance(flag.observance), language)
+    name = flag.title or observance_name(Observance(flag.observance), language)
     steps = []
     if flag.reported_at is not None:
         steps.append(Step("bell", _reported(flag, name, language), "", flag.reported_at))

@@ -109,6 +109,8 @@ class Flag(VersionedRow, table=True):
 
     event_id: UUID = column(EVENT, foreign_key="participation_event.id", index=True)
     observance: str = column(EVENT, max_length=40)
+    # The name of an imported day; for other observances it follows from the key.
+    title: str | None = column(EVENT, default=None, max_length=160)
     level: str = column(EVENT, max_length=10)
     certainty: str = column(EVENT, max_length=12)
     reason_codes: list[str] = column(EVENT, default_factory=list, sa_type=JSON)

@@ -114,6 +114,11 @@ class TimingQuestion(Input):
             raise refusal(mark("Choose at least one."))
         return sorted(set(value), key=list(Tag).index)
 
+    @property
+    def last_on(self) -> date:
+        """The last date that is asked about."""
+        return self.end_on or self.start_on
+
 
 def _is_one_day(found: dict[str, Any]) -> bool:
     return found.get("end_on") in (None, found.get("start_on"))

@@ -18,12 +18,11 @@ from crm.agenda.models import (
     ParticipationEvent,
     Precision,
 )
-from crm.agenda.observances.names import name_of
 from crm.agenda.observances.windows import CITY_ZONE, settle
 from crm.agenda.queries import invited_calendars
 from crm.agenda.schemas import MOST_INVITED, EventCreate, EventFields, EventMove, EventUpdate, TimingQuestion
 from crm.agenda.thresholds.recording import check_answers, store_answers
-from crm.agenda.words import VERDICT_WORDS
+from crm.agenda.words import VERDICT_WORDS, clash_name
 from crm.db import get, get_for_update, touch
 from crm.domain_events import (
     EventCancelled,
@@ -246,14 +245,13 @@ def _reason_of_move(uow: UnitOfWork, event: ParticipationEvent, before: Moment) 
     here = to_check(event, tags)
     if here is None or event.precision == Precision.PERIOD:
         return None
+    then = at_moment(here, before)
     calendar = stored_calendar(uow.session, uow.viewer)
-    was = judge(at_moment(here, before), calendar)
-    left = {clash.observance for clash in judge(here, calendar).clashes}
+    was = judge(then, calendar)
     language = uow.viewer.language
+    left = {clash_name(clash) for clash in judge(here, calendar).clashes}
     avoided = [
-        name_of(clash.observance).in_language(language)
-        for clash in was.clashes
-        if clash.observance not in left
+        clash_name(clash).in_language(language) for clash in was.clashes if clash_name(clash) not in left
     ]
     if not avoided:
         return None

@@ -136,7 +136,7 @@ class Clash:
     """An event against one observance: highest level, all reasons, the envelope of the parts that overlap.
 
     `starts_at` and `ends_at` are in the event's zone, to the minute; `sunset_at` is None where the sun plays no part.
-    `until_on` is the last likely day of the observance, for the text.
+    `until_on` is the last likely day of the observance, for the text. `title` is the name of an imported day.
     """
 
     observance: Observance
@@ -148,6 +148,7 @@ class Clash:
     sunset_at: datetime | None
     source: str
     until_on: date
+    title: str = ""
 
     @property
     def is_uncertain(self) -> bool:
@@ -219,6 +220,7 @@ def _clash(found: list[Hit], zone: ZoneInfo) -> Clash:
         sunset_at=to_minute(min(sunsets)).astimezone(zone) if sunsets else None,
         source=heaviest.occurrence.source,
         until_on=heaviest.occurrence.end_on,
+        title=heaviest.occurrence.title,
     )
 
 

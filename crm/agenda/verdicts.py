@@ -15,7 +15,14 @@ from crm.agenda.schemas import ClashRead, OpportunityRead, SuggestionRead, Verdi
 from crm.agenda.suggestions import Suggestion, suggest
 from crm.agenda.terms import CALENDARS, CONFIRMABLE, JUDGED
 from crm.agenda.timing import Clash, EventToCheck
-from crm.agenda.words import VERDICT_WORDS, clash_text, note_text, opportunity_text, suggestion_text
+from crm.agenda.words import (
+    VERDICT_WORDS,
+    clash_name,
+    clash_text,
+    note_text,
+    opportunity_text,
+    suggestion_text,
+)
 from crm.i18n import translate
 from crm.text import mark
 
@@ -63,7 +70,7 @@ def say_clash(clash: Clash, language: str) -> ClashRead:
     """One clash in that language."""
     return ClashRead(
         observance=clash.observance,
-        name=name_of(clash.observance).in_language(language),
+        name=clash_name(clash).in_language(language),
         level=clash.level.word,
         word=level_word(clash.level, language),
         certainty=clash.certainty.value,
@@ -97,7 +104,7 @@ def say_occurrence(found: Occurrence, language: str) -> OccurrenceRead:
     """One time that an observance falls, in that language."""
     return OccurrenceRead(
         observance=found.observance,
-        name=name_of(found.observance).in_language(language),
+        name=found.title or name_of(found.observance).in_language(language),
         tradition=found.tradition,
         start_on=found.start_on,
         end_on=found.end_on,

@@ -105,6 +105,7 @@ _NOTES: dict[NoteCode, Text] = {
     ),
 }
 
+_NAMED = Text("{name}.", "{name}.", "{name}.")
 _UNTIL = Text("{name}, tot en met {until}.", "{name}, until {until}.", "{name}, jusqu’au {until}.")
 _FREE_CHILDREN = Text(
     "Kinderen zijn vrij. Een kans voor een activiteit met hen.",
@@ -173,14 +174,23 @@ def _told_reasons(clash: Clash) -> list[Reason]:
 
 def _until(clash: Clash) -> Text:
     """What it is, and for a long observance until when."""
-    name = first_mention(clash.observance)
-    if clash.observance not in LONG or clash.until_on <= clash.starts_at.date():
-        return Text(f"{name.nl}.", f"{name.en}.", f"{name.fr}.")
+    name = _own_name(clash) or first_mention(clash.observance)
+    is_long = clash.observance in LONG or bool(clash.title)
     values = {
         language: {"name": name.in_language(language), "until": format_date(clash.until_on, language)}
         for language in LANGUAGES
     }
-    return _in_three([(_UNTIL, values)])
+    return _in_three([(_UNTIL if is_long and clash.until_on > clash.starts_at.date() else _NAMED, values)])
+
+
+def _own_name(clash: Clash) -> Text | None:
+    """The name that an imported day brought along: as it stands there, in every language."""
+    return Text(clash.title, clash.title, clash.title) if clash.title else None
+
+
+def clash_name(clash: Clash) -> Text:
+    """What the event falls together with, in few words."""
+    return _own_name(clash) or name_of(clash.observance)
 
 
 def _certainty(clash: Clash) -> Text:
@@ -194,8 +204,9 @@ def clash_text(clash: Clash) -> Text:
     told = _told_reasons(clash)
     sentences = [_sentence(clash, reason) for reason in told]
     values = _values(clash)
-    parts = (_until(clash), *sentences, _advice(told), _certainty(clash))
-    return _in_three((text, values) for text in parts)
+    told_of = _in_three((text, values) for text in (*sentences, _advice(told), _certainty(clash)))
+    name = _until(clash)  # not filled in once more: the title of an imported day may hold braces
+    return Text(f"{name.nl} {told_of.nl}", f"{name.en} {told_of.en}", f"{name.fr} {told_of.fr}")
 
 
 def meaning_text(clash: Clash) -> Text:
@@ -214,7 +225,7 @@ def _values(clash: Clash) -> dict[str, dict[str, str]]:
         )  # the envelope may start with the preparation
     return {
         language: {
-            "name": name_of(clash.observance).in_language(language),
+            "name": clash_name(clash).in_language(language),
             "sunset": "" if clash.sunset_at is None else format_hour(clash.sunset_at, language),
             "start": f"{WEEKDAYS[language][begin.weekday()]} {format_hour(begin, language)}",
             "end": f"{WEEKDAYS[language][clash.ends_at.weekday()]} {format_hour(clash.ends_at, language)}",

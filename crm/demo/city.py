@@ -17,6 +17,7 @@ from crm.demo.decisions import add_decisions
 from crm.demo.draft import Draft
 from crm.demo.events import add_events
 from crm.demo.groups import add_groups
+from crm.demo.imported import add_imported_calendars
 from crm.demo.lines import add_lines
 from crm.demo.organisations import add_organisations
 from crm.demo.people import add_acquaintances, add_people
@@ -123,4 +124,5 @@ def draft_city(today: date) -> Draft:
     add_attendance(draft)
     add_decisions(draft)
     add_thresholds(draft)
+    add_imported_calendars(draft)
     return draft

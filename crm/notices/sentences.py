@@ -75,7 +75,9 @@ def quiet(name: str, last_contact_on: date | None) -> Text:
 
 
 def observance_name(flag: Flag, language: str) -> str:
-    """The name of the flag's observance; its key where the calendar no longer knows it."""
+    """The name of the flag's observance, or of the imported day; its key where the calendar no longer knows it."""
+    if flag.title:
+        return flag.title
     try:
         return name_of(Observance(flag.observance)).in_language(language)
     except ValueError:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from crm.agenda.calendars.imported import REASONS
 from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR, TRADITIONS, Calendar
 from crm.agenda.observances.effects import DEFAULT_MATRIX
 from crm.agenda.observances.keys import Observance, Part, Reason
@@ -59,7 +60,8 @@ def test_traditions_answer_only_what_touches_the_dates(tradition: Tradition) -> 
 
 def test_every_key_has_a_name_and_every_reason_of_the_matrix_a_sentence() -> None:
     assert set(NAMES) == set(Observance)
-    assert {effect.reason for effect in DEFAULT_MATRIX.rows} | {Reason.POSSIBLE_DAY} == set(SENTENCES)
+    weighed = {effect.reason for effect in DEFAULT_MATRIX.rows} | set(REASONS.values())
+    assert weighed | {Reason.POSSIBLE_DAY} == set(SENTENCES)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from crm.agenda.calendars.imported import REASONS
 from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.effects import DEFAULT_MATRIX
 from crm.agenda.observances.keys import SCHOOL_BREAKS, Certainty, Level, Observance, Tag
@@ -43,7 +44,8 @@ def test_every_text_is_there_in_every_language() -> None:
 def test_special_sentences_belong_to_rows_of_the_matrix() -> None:
     rows = {(effect.observance, effect.reason) for effect in DEFAULT_MATRIX.rows}
     possible = {(observance, reason) for observance, reason in SPECIAL if reason.value == "possible_day"}
-    assert set(SPECIAL) - possible <= rows
+    imported = {(Observance.IMPORTED, reason) for reason in REASONS.values()}
+    assert set(SPECIAL) - possible <= rows | imported
 
 
 def test_dates_and_hours_by_language() -> None:

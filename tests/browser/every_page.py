@@ -28,6 +28,7 @@ _KEYS = {
     "follow_up": "select f.id from follow_up f join user u on u.id = f.owner_id where u.login = 'nora' and f.state = 'open'",
     "tie": "select t.id from tie t join party p on p.id = t.a_id where p.kind = 'person'",
     "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
+    "imported": "select id from imported_calendar order by name",
     "roma": "select id from inclusion_group where key = 'roma'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
@@ -105,6 +106,10 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "planning", Place("bram", "/events/{warned}/thresholds")
     yield "planning", Place("hilde", "/observances/confirm")
     yield "planning", Place("hilde", "/observances/confirm", is_sent=True)
+    yield "calendars", Place("nora", "/calendars/mine")
+    for path in ("/calendars", "/calendars/new", "/calendars/{imported}", "/calendars/{imported}/change"):
+        yield "calendars", Place("hilde", path)
+    yield "calendars", Place("hilde", "/calendars/new", is_sent=True)
     yield "reach", Place("nora", "/reach")
     yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{deaf_turkish}/{north}")

@@ -100,7 +100,7 @@ def test_store_is_migrated_down_and_up_and_its_queue_read(tmp_path: Path) -> Non
     assert _run("migrate", folder=tmp_path).stdout == f"The store is at revision {migrate.head()}.\n"
     queue = json.loads(_run("queue", "--json", folder=tmp_path).stdout)
     assert queue == {
-        "counts": {"ready": 0, "queued": 0, "done": 0, "dead": 0},
+        "counts": {"ready": 0, "queued": 0, "running": 0, "done": 0, "dead": 0},
         "oldest_due_at": None,
         "dead": [],
     }

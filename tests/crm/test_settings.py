@@ -31,6 +31,11 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("PORT", "many", "BEREIK_PORT is not right: "),
         ("HALF_LIFE_DAYS", "1", "BEREIK_HALF_LIFE_DAYS is not right: "),
         ("LANGUAGE", "de", "BEREIK_LANGUAGE is not right: "),
+        (
+            "CALENDAR_HOSTS",
+            "www.mechelen.be, 127.0.0.1",
+            "BEREIK_CALENDAR_HOSTS is not right: it is a list of",
+        ),
     ],
 )
 def test_wrong_setting_is_refused_in_one_line(

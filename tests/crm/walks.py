@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -28,6 +28,7 @@ from workers.delivery import deliver_due
 from workers.subscriptions import subscriptions
 
 API = "/api/v1"
+EMPTY_CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 UNKNOWN = "01930000-0000-7000-8000-000000000001"
 LOGINS = {"consultant": "nora", "manager": "annelies", "organiser": "bram", "administrator": "hilde"}
 # What an address needs after its question mark before anything is answered.
@@ -38,6 +39,8 @@ QUERIES = {
     f"{API}/observances/check": "?on=2027-02-23&start_hour=19:30&end_hour=21:30",
     f"{API}/observances/calendar.pdf": "?from=2027-02-01&to=2027-03-31",
     "/observances/calendar.pdf": "?from=2027-02-01&to=2027-03-31",
+    f"{API}/observances/calendar.ics": "?from=2027-02-01&to=2027-03-31",
+    "/observances/calendar.ics": "?from=2027-02-01&to=2027-03-31",
     f"{API}/events/invitees": "?q=buurt",
     f"{API}/search": "?q=buurt",
     "/search": "?q=buurt",
@@ -61,6 +64,7 @@ READ = {
     "signals": "select id from signal where state = 'open' and joined_to_id is null order by id",
     "events": f"select e.id {EVENT_OF_BRAM} and e.state = 'planned' order by e.id",
     "thresholds": f"select id from threshold_answer where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
+    "calendars": "select id from imported_calendar order by id",
     "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
 }
 Keys = Mapping[str, str]
@@ -79,6 +83,11 @@ class Door:
     def is_api(self) -> bool:
         """Whether programs use it."""
         return self.path.startswith("/api/")
+
+
+def login_of(door: Door) -> str:
+    """Who of the city passes the door: a consultant, or an administrator where consultants do not."""
+    return LOGINS["consultant" if door.roles is None or "consultant" in door.roles else "administrator"]
 
 
 def doors(app: FastAPI) -> list[Door]:
@@ -105,6 +114,12 @@ class City:
     app: FastAPI
     work: Work
     file: Path
+    signed_in: dict[str, TestClient] = field(default_factory=dict)
+
+    def of(self, door: Door) -> TestClient:
+        """A client that the door lets in: a consultant, or an administrator where consultants are not; signed in once."""
+        login = login_of(door)
+        return self.signed_in.setdefault(login, self.signed_in.get(login) or self.client(login))
 
     def client(self, login: str | None = None) -> TestClient:
         """A new client; signed in where a login is given."""
@@ -128,19 +143,6 @@ class City:
         return str(UUID(str(self.rows(sql)[0][0])))
 
 
-@dataclass(frozen=True)
-class Callers:
-    """A consultant for what the team does, an administrator for what is theirs alone."""
-
-    consultant: TestClient
-    administrator: TestClient
-
-    def of(self, door: Door) -> TestClient:
-        """The client that a door lets through."""
-        is_open = door.roles is None or "consultant" in door.roles
-        return self.consultant if is_open else self.administrator
-
-
 def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
     """What stands for the braces in addresses: one row of each kind to read, and another one to command."""
     report = consultant.get(f"{API}/reach").json()
@@ -151,16 +153,22 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
     for login in LOGINS.values():
         notices = city.texts(OWN_NOTICE.format(f"= '{login}'"))
         found[f"{login} notices"] = notices[0] if notices else UNKNOWN
+    # The secret address of somebody whom no walk signs in, and a calendar that may go.
+    address = city.client("elke").post(f"{API}/calendars/mine").json()["address"]
+    removable = {"name": "Oude wedstrijden", "content": EMPTY_CALENDAR}
+    found["DELETE calendars"] = city.client("hilde").post(f"{API}/calendars", json=removable).json()["id"]
     found["role"] = city.texts(f"select id from role_of_person where person_id = '{found['people']}'")[0]
-    return {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
+    keys = {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
+    return keys | {"token": address.rpartition("/")[2].removesuffix(".ics")}
 
 
 def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:
     """The address of a door with real ids, or with one that is given."""
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
+    path = path.replace("{token}", keys["token"])
     if "{key}" in path:
         word = path.removeprefix(API).split("/")[1]
-        of_kind = keys[f"GET {word}"] if f"{door.method} {word}" in keys else keys.get(word, UNKNOWN)
+        of_kind = keys.get(f"{door.method} {word}", keys.get(word, UNKNOWN))
         path = path.replace("{key}", key or keys.get(f"{login} {word}", of_kind))
     return path + QUERIES.get(door.path, "")
 

@@ -191,6 +191,7 @@ def test_queue_depth_counts_states_and_says_since_when_the_oldest_waits(
     assert depth.counts == {
         DeliveryState.READY: 1,
         DeliveryState.QUEUED: 0,
+        DeliveryState.RUNNING: 0,
         DeliveryState.DONE: 0,
         DeliveryState.DEAD: 0,
     }

@@ -74,7 +74,6 @@ def _expected_dates(uow: UnitOfWork, form: Form) -> list[Occurrence]:
     year = form.value("year")
     if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
         return []
-    found = queries.stored_calendar(uow.session, uow.viewer).occurrences(
-        date(int(year), 1, 1), date(int(year), 12, 31)
-    )
+    first, last = date(int(year), 1, 1), date(int(year), 12, 31)
+    found = queries.stored_calendar(uow.session, uow.viewer).occurrences(first, last)
     return [each for each in found if each.observance.value == form.value("observance")]

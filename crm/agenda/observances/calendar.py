@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from crm.agenda.observances import (
     alevi,
@@ -57,6 +58,12 @@ SAME_FOR_ALL = frozenset({Tag.GENERAL_PUBLIC, Tag.ALEVI})
 FIRST_YEAR, LAST_YEAR = 2015, 2045
 """The years for which every calendar is known and pinned by tests; outside them the answer is "no calendar"."""
 SAME_FEAST = timedelta(days=10)  # a confirmed date further off belongs to another year
+
+
+def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
+    """The months between two dates, as year and month."""
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield number // 12, number % 12 + 1
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,24 @@ class Calendar:
                 if settled.touches(first, last):
                     yield settled
         if not self.calculated_only:
-            yield from (found for found in self.imported if found.touches(first, last))
+            yield from self._imported(first, last)
+
+    @cached_property
+    def _imported_by_month(self) -> dict[tuple[int, int], list[Occurrence]]:
+        """The imported days of each month that they touch: there can be thousands, and an event looks at a few weeks."""
+        found: dict[tuple[int, int], list[Occurrence]] = {}
+        for each in self.imported:
+            for month in _months(each.start_on, each.last_on):
+                found.setdefault(month, []).append(each)
+        return found
+
+    def _imported(self, first: date, last: date) -> Iterator[Occurrence]:
+        for month in _months(first, last):
+            for each in self._imported_by_month.get(month, ()):
+                # What touches several months stands under each, and counts at the first one that is asked about.
+                begin = max(each.start_on, first)
+                if each.touches(first, last) and (begin.year, begin.month) == month:
+                    yield each
 
     def _confirmed(self, found: Occurrence) -> Occurrence:
         """The occurrence moved to the day that a colleague confirmed last, as long as before."""

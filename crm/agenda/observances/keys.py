@@ -180,6 +180,7 @@ class Reason(StrEnum):
     ELECTION_DAY = "election_day"
     LEGAL_CAUTION = "legal_caution"
     LOCAL_EVENT = "local_event"
+    TRAFFIC = "traffic"
     CELEBRATION = "celebration"
     IMPORTED = "imported"
 

@@ -75,6 +75,11 @@ ADVICE: dict[Reason, Text] = {
         "Ask the communication service what is allowed.",
         "Demandez au service communication ce qui est permis.",
     ),
+    Reason.TRAFFIC: Text(
+        "Geef mensen meer tijd om er te raken.",
+        "Give people more time to get there.",
+        "Laissez aux gens plus de temps pour arriver.",
+    ),
     Reason.IMPORTED: Text(
         "Kijk na of het dezelfde mensen raakt.",
         "Check whether it concerns the same people.",

@@ -135,6 +135,11 @@ SENTENCES: dict[Reason, Text] = {
         "Until the elections there are rules on publicity. The city then communicates neutrally.",
         "Jusqu’aux élections, la communication publique est limitée. La ville communique alors de façon neutre.",
     ),
+    Reason.TRAFFIC: Text(
+        "Het verkeer in de stad is dan anders.",
+        "Traffic in the city is different then.",
+        "La circulation en ville est alors différente.",
+    ),
     Reason.IMPORTED: Text(
         "Deze dag staat in een ingevoerde kalender.",
         "This day is in an imported calendar.",

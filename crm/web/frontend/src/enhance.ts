@@ -1,4 +1,5 @@
 /** Small behaviours on data attributes. Listeners sit on the document, so content that arrives later works too. */
+import { say } from "./live";
 import { recall, remember } from "./storage";
 
 function isDark(): boolean {
@@ -48,6 +49,19 @@ function showDate(field: HTMLInputElement): void {
   }
 }
 
+/** Copies what stands in a field and says so; where the browser does not allow that, the text is selected. */
+async function copyField(id: string, sentence: string): Promise<void> {
+  const field = document.getElementById(id);
+  if (!(field instanceof HTMLInputElement)) return;
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    say(sentence);
+  } catch {
+    field.focus();
+  }
+}
+
 function closeMenusOutside(target: Element): void {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
     if (!menu.contains(target)) menu.open = false;
@@ -59,7 +73,7 @@ function onClick(event: MouseEvent): void {
   if (!(target instanceof Element)) return;
   closeMenusOutside(target);
   const hit = target.closest<HTMLElement>(
-    "[data-theme-toggle], [data-open-dialog], [data-close-dialog], [data-date], [data-print]",
+    "[data-theme-toggle], [data-open-dialog], [data-close-dialog], [data-date], [data-print], [data-copy]",
   );
   if (!hit) {
     // A click on the dark ground around a dialog lands on the dialog itself.
@@ -74,6 +88,8 @@ function onClick(event: MouseEvent): void {
     hit.closest("dialog")?.close();
   } else if ("print" in hit.dataset) {
     print();
+  } else if (hit.dataset["copy"]) {
+    void copyField(hit.dataset["copy"], hit.dataset["copied"] ?? "");
   } else {
     chooseDate(hit);
   }
