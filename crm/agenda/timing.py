@@ -15,6 +15,7 @@ from crm.agenda.almanac import Hit, Occasion, almanac_of
 from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.effects.row import Needs
 from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Reason, Tag
+from crm.agenda.observances.names import Text
 from crm.agenda.observances.sun import CITY_TIMEZONE, to_minute
 from crm.agenda.observances.windows import CITY_ZONE, Hours, at_local
 from crm.agenda.wall_clock import Note, NoteCode
@@ -136,7 +137,7 @@ class Clash:
     """An event against one observance: highest level, all reasons, the envelope of the parts that overlap.
 
     `starts_at` and `ends_at` are in the event's zone, to the minute; `sunset_at` is None where the sun plays no part.
-    `until_on` is the last likely day of the observance, for the text.
+    `until_on` is the last likely day of the observance, for the text. `advice`: what the heaviest row itself advises.
     """
 
     observance: Observance
@@ -148,6 +149,7 @@ class Clash:
     sunset_at: datetime | None
     source: str
     until_on: date
+    advice: Text | None = None
 
     @property
     def is_uncertain(self) -> bool:
@@ -219,6 +221,7 @@ def _clash(found: list[Hit], zone: ZoneInfo) -> Clash:
         sunset_at=to_minute(min(sunsets)).astimezone(zone) if sunsets else None,
         source=heaviest.occurrence.source,
         until_on=heaviest.occurrence.end_on,
+        advice=heaviest.effect.advice,
     )
 
 

@@ -16,6 +16,8 @@ FLASHES = {
     "cancelled": mark("Cancelled. It stays in the agenda as cancelled."),
     "overruled": mark("Your reason is kept. We will not ask again until something changes."),
     "confirmed": mark("Date confirmed. We check every event around it again."),
+    "date_withdrawn": mark("Taken back. We check every event around it again."),
+    "weighed": mark("Saved. We check every coming event again."),
     "answered": mark("The answer is saved. Now tell it to the people who raised it."),
     "told_back": mark("The circle is closed: they know what became of it."),
     "joined": mark("Joined into one matter."),

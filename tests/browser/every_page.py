@@ -99,6 +99,12 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "planning", Place("bram", "/events/{warned}/thresholds")
     yield "planning", Place("hilde", "/observances/confirm")
     yield "planning", Place("hilde", "/observances/confirm", is_sent=True)
+    for path in ("", "?q=ramadan", "?is_changed=true", "/bridge_day.bridge_day"):
+        yield "weights", Place("nora", f"/observances/weights{path}")
+    yield "weights", Place("hilde", "/observances/weights/bridge_day.bridge_day")
+    yield "weights", Place("hilde", "/observances/weights/ramadan.iftar/change")
+    yield "weights", Place("hilde", "/observances/weights/ramadan.iftar/change", is_sent=True)
+    yield "weights", Place("nora", "/observances/confirm?observance=ramadan&year=2026")
     yield "reach", Place("nora", "/reach")
     yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{deaf_turkish}/{north}")
