@@ -21,6 +21,8 @@ from crm.agenda.calendars import public_api as calendars_public_api
 from crm.agenda.calendars import year as calendars_year
 from crm.agenda.thresholds import api as thresholds_api
 from crm.agenda.thresholds import pages as thresholds_pages
+from crm.agenda.weights import api as weights_api
+from crm.agenda.weights import pages as weights_pages
 from crm.contacts import api as contacts_api
 from crm.contacts import pages as contacts_pages
 from crm.desk import api as desk_api
@@ -65,6 +67,7 @@ API_ROUTERS = (
     calendars_api.router,
     calendars_public_api.router,
     thresholds_api.router,
+    weights_api.router,
     desk_api.router,
     feeds_api.router,
     importing_api.router,
@@ -91,6 +94,7 @@ PAGE_ROUTERS = (
     thresholds_pages.router,
     feeds_pages.router,
     importing_pages.router,
+    weights_pages.router,
     insight_pages.router,
 )
 

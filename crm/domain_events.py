@@ -249,6 +249,36 @@ class FeedRevoked(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ConfirmationWithdrawn(DomainEvent):
+    """A confirmed date was wrong and counts no longer: events around it are checked again."""
+
+    confirmation_id: UUID
+
+
+@dataclass(frozen=True)
+class ConfirmationAsked(DomainEvent):
+    """An authority will announce the date of an observance: colleagues are to be asked, for the first or a later time."""
+
+    question_id: UUID
+    time: int
+
+
+@dataclass(frozen=True)
+class EffectChanged(DomainEvent):
+    """An administrator set how much a part of an observance weighs, or put our default back."""
+
+    change_id: UUID
+
+
+@dataclass(frozen=True)
+class EventDrewNear(DomainEvent):
+    """An event with a warning that waits is at most this many days away (21 or 7): its owner is to be told, once."""
+
+    event_id: UUID
+    days: int
+
+
+@dataclass(frozen=True)
 class NetworkFellQuiet(DomainEvent):
     """Nobody has spoken to this party for long; its owner is to be told, once for that silence."""
 

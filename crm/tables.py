@@ -8,6 +8,7 @@ from crm.agenda import models as agenda
 from crm.agenda.attendance import models as attendance
 from crm.agenda.calendars import models as calendars
 from crm.agenda.thresholds import models as thresholds
+from crm.agenda.weights import models as weights
 from crm.contacts import models as contacts
 from crm.followups import models as followups
 from crm.importing.feeds import models as feeds
@@ -28,6 +29,7 @@ modules = (
     attendance,
     calendars,
     thresholds,
+    weights,
     notices,
     insight,
     feeds,

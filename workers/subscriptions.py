@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from crm.agenda import handlers as agenda
+from crm.agenda.calendars import handlers as calendars
 from crm.contacts import handlers as contacts
 from crm.desk import handlers as desk
 from crm.followups import handlers as followups
@@ -42,8 +43,14 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "CalendarChanged": (agenda.check_on_days,),
     "CalendarDue": (importing.read_due_calendar,),
     "ScheduleDue/read_calendars": (importing.find_due_calendars,),
+    "ConfirmationWithdrawn": (agenda.check_around,),
+    "EffectChanged": (agenda.check_coming_year,),
     "ScheduleDue/timing_check": (agenda.check_next_days,),
     "TimingCheckReached": (agenda.check_further,),
+    "ScheduleDue/near_events": (agenda.find_near_events,),
+    "EventDrewNear": (notices.tell_near_event,),
+    "ScheduleDue/ask_confirmation": (calendars.ask_for_dates,),
+    "ConfirmationAsked": (notices.tell_awaited_date,),
     "FollowUpFellDue": (notices.tell_due,),
     "FollowUpHandedOver": (notices.tell_handed_over,),
     "FlagRaised": (notices.tell_flag,),

@@ -9,6 +9,8 @@ from uuid import UUID
 from crm.viewer import Role, Viewer
 
 _WHOLE_NETWORK = (Role.CONSULTANT, Role.SYSTEM)
+CONFIRMERS = (Role.CONSULTANT, Role.ADMINISTRATOR)
+"""Who enters announced dates of observances, and is asked to."""
 
 
 def may_see_persons(viewer: Viewer) -> bool:
@@ -53,7 +55,7 @@ def may_keep_calendars(viewer: Viewer) -> bool:
 
 def may_confirm_dates(viewer: Viewer) -> bool:
     """Whether the viewer enters announced dates of observances, which concern every event around them."""
-    return viewer.has_role(Role.CONSULTANT, Role.ADMINISTRATOR)
+    return viewer.has_role(*CONFIRMERS)
 
 
 def may_note_attendance(viewer: Viewer, organiser_id: UUID) -> bool:
@@ -69,4 +71,14 @@ def is_outside_team(viewer: Viewer) -> bool:
 
 def may_set_policies(viewer: Viewer) -> bool:
     """Whether the viewer decides what holds for everybody."""
+    return viewer.has_role(Role.ADMINISTRATOR)
+
+
+def may_read_weights(viewer: Viewer) -> bool:
+    """Whether the viewer reads how much each part of an observance weighs, and why."""
+    return not viewer.has_role(Role.ORGANISER)
+
+
+def may_change_weights(viewer: Viewer) -> bool:
+    """Whether the viewer sets how much each part of an observance weighs, for the whole city."""
     return viewer.has_role(Role.ADMINISTRATOR)

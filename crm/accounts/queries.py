@@ -1,6 +1,6 @@
 """Readings of users."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,8 +12,13 @@ from crm.viewer import Role, Viewer
 
 def colleagues(session: Session, viewer: Viewer, today: date) -> list[User]:
     """The consultants who are in the team on that day, by name."""
+    return users_in(session, viewer, (Role.CONSULTANT,), today)
+
+
+def users_in(session: Session, viewer: Viewer, roles: Collection[Role], today: date) -> list[User]:
+    """The users with one of these roles who have not left on that day, by name."""
     stays = or_(col(User.left_on).is_(None), col(User.left_on) > today)
-    return list(session.exec(select(User).where(User.role == Role.CONSULTANT, stays).order_by(User.name)))
+    return list(session.exec(select(User).where(col(User.role).in_(roles), stays).order_by(User.name)))
 
 
 def names_of(session: Session, viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -1,5 +1,6 @@
 """The agenda and the timing check for programs."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from crm.agenda.attendance.models import Attendance
 from crm.agenda.attendance.queries import attendances_of
 from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.checking import question_to_check, to_check
-from crm.agenda.models import ParticipationEvent
+from crm.agenda.history import told_before
+from crm.agenda.models import Flag, FlagChange, ParticipationEvent
 from crm.agenda.observances.keys import Level
 from crm.agenda.schemas import (
     EventCreate,
@@ -20,6 +22,7 @@ from crm.agenda.schemas import (
     EventMove,
     EventRead,
     EventUpdate,
+    FlagChangeRead,
     FlagOverrule,
     FlagRead,
     InviteeFilter,
@@ -71,7 +74,7 @@ def show_event(request: Request, uow: Reading, key: UUID) -> EventDetail:
         **_read(view.event, noted.get(key), view.level).model_dump(),
         organiser=view.organiser,
         invited=[InviteeRead.model_validate(label) for label in view.invited],
-        flags=[FlagRead.model_validate(flag) for flag in view.flags],
+        flags=[_read_flag(flag, view.changes.get(flag.id, [])) for flag in view.flags],
         verdict=verdict,
     )
 
@@ -103,7 +106,8 @@ def cancel_event(uow: Writing, key: UUID) -> EventRead:
 @router.post("/flags/{key}/overrule")
 def overrule_flag(uow: Writing, key: UUID, wanted: FlagOverrule) -> FlagRead:
     """Goes on in spite of a warning; name, date and reason are kept."""
-    return FlagRead.model_validate(service.overrule_flag(uow, key, wanted.reason))
+    flag = service.overrule_flag(uow, key, wanted.reason)
+    return _read_flag(flag, queries.flag_changes(uow.session, uow.viewer, [key]).get(key, []))
 
 
 @router.post("/timing/check")
@@ -128,3 +132,18 @@ def _changed(uow: UnitOfWork, event: ParticipationEvent) -> EventRead:
 def _read(event: ParticipationEvent, noted: Attendance | None, level: Level = Level.NONE) -> EventRead:
     headcount = None if noted is None else noted.total
     return EventRead.model_validate(event).model_copy(update={"level": level.word, "headcount": headcount})
+
+
+def _read_flag(flag: Flag, changes: Sequence[FlagChange]) -> FlagRead:
+    before = told_before(changes)
+    told = (
+        {}
+        if before is None
+        else {
+            "level_before": before.level,
+            "certainty_before": before.certainty,
+            "reported_before_at": before.created_at,
+        }
+    )
+    told |= {"changes": [FlagChangeRead.model_validate(change) for change in changes]}
+    return FlagRead.model_validate(flag).model_copy(update=told)

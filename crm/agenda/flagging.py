@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from crm.agenda.checking import LEVELS, WARNING_LEVELS, said_by, says
-from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent
+from crm.agenda.models import EventState, Flag, FlagChange, FlagState, ParticipationEvent
+from crm.agenda.observances.keys import Level
 from crm.agenda.timing import Clash
 from crm.db import touch
-from crm.domain_events import FlagRaised, VerdictChanged
+from crm.domain_events import DomainEvent, FlagRaised, VerdictChanged
 from crm.unit_of_work import UnitOfWork
 
 
@@ -16,7 +17,8 @@ def settle_flags(
     """Makes the flags of an event say what the check found: one for each observance.
 
     Records FlagRaised for what its owner must decide on, and VerdictChanged where something that the owner was told
-    became lighter, heavier or was lifted. Nobody is told anything of an event that is past or cancelled.
+    became lighter, heavier or was lifted. Nobody is told anything of an event that is past or cancelled. What was told,
+    and what became of it, is kept as rows of FlagChange.
     """
     is_news = event.state == EventState.PLANNED and event.ends_at > uow.now
     known = {flag.observance: flag for flag in flags}
@@ -36,7 +38,7 @@ def _open_flag(uow: UnitOfWork, event: ParticipationEvent, clash: Clash, is_news
     uow.session.add(flag)
     uow.session.flush()
     if is_news and flag.level in WARNING_LEVELS:
-        _raise_flag(uow, flag)
+        _tell(uow, flag, FlagRaised(flag.id))
 
 
 def _update_flag(uow: UnitOfWork, flag: Flag, clash: Clash, is_news: bool) -> None:
@@ -58,32 +60,29 @@ def _update_flag(uow: UnitOfWork, flag: Flag, clash: Clash, is_news: bool) -> No
     if not is_news:
         return
     if was_lifted:
-        flag.reported_at = flag.level_before = flag.certainty_before = flag.reported_before_at = None
-    if flag.reported_at is not None and flag.level != level_before:
-        flag.level_before, flag.certainty_before = level_before, certainty_before
-        flag.reported_before_at, flag.reported_at = flag.reported_at, uow.now
-        uow.record(VerdictChanged(flag.id), dedupe_key=_key(flag))
-    elif (
-        flag.level in WARNING_LEVELS
-        and flag.state == FlagState.OPEN
-        and (flag.reported_at is None or was_overruled)
-    ):
-        _raise_flag(uow, flag)
+        flag.reported_at = None
+    is_known = flag.reported_at is not None
+    if is_known and flag.level != level_before:
+        _tell(uow, flag, VerdictChanged(flag.id))
+    elif flag.level in WARNING_LEVELS and flag.state == FlagState.OPEN and (not is_known or was_overruled):
+        _tell(uow, flag, FlagRaised(flag.id))
+    elif is_known and flag.certainty != certainty_before:
+        _keep(uow, flag)
 
 
 def _lift_flag(uow: UnitOfWork, flag: Flag, is_news: bool) -> None:
     flag.state = FlagState.LIFTED
     touch(flag, uow.now)
     if is_news and flag.reported_at is not None:
-        flag.level_before, flag.certainty_before = flag.level, flag.certainty
-        flag.reported_before_at, flag.reported_at = flag.reported_at, uow.now
-        uow.record(VerdictChanged(flag.id), dedupe_key=_key(flag))
+        _tell(uow, flag, VerdictChanged(flag.id))
 
 
-def _raise_flag(uow: UnitOfWork, flag: Flag) -> None:
+def _tell(uow: UnitOfWork, flag: Flag, told: DomainEvent) -> None:
     flag.reported_at = uow.now
-    uow.record(FlagRaised(flag.id), dedupe_key=_key(flag))
+    _keep(uow, flag)
+    uow.record(told, dedupe_key=f"flag:{flag.id}:{flag.version}")
 
 
-def _key(flag: Flag) -> str:
-    return f"flag:{flag.id}:{flag.version}"
+def _keep(uow: UnitOfWork, flag: Flag) -> None:
+    level = Level.NONE.word if flag.state == FlagState.LIFTED else flag.level
+    uow.session.add(FlagChange(created_at=uow.now, flag_id=flag.id, level=level, certainty=flag.certainty))

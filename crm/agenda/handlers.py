@@ -22,12 +22,17 @@ from crm.agenda.queries import (
     invited_calendars,
     judged_between,
     said_of,
+    warned_events,
 )
 from crm.agenda.timing import Clash
+from crm.clock import city_date
 from crm.domain_events import (
     CalendarChanged,
+    ConfirmationWithdrawn,
+    EffectChanged,
     EventCancelled,
     EventChanged,
+    EventDrewNear,
     EventPlanned,
     ObservanceConfirmed,
     PartyChanged,
@@ -37,6 +42,8 @@ from crm.domain_events import (
 from crm.unit_of_work import UnitOfWork
 
 AHEAD = timedelta(days=200)
+FAR_AHEAD = timedelta(days=400)
+MARKS_DAYS = (21, 7)  # how long before an event its owner hears of warnings that wait
 # Ramadan lasts thirty days, and a confirmed feast also moves the end of what comes before it.
 AROUND = timedelta(days=45)
 AT_ONCE = 500
@@ -51,13 +58,14 @@ def check_event(uow: UnitOfWork, event: EventPlanned | EventChanged | EventCance
         _check_all(uow, [found])
 
 
-def check_around(uow: UnitOfWork, event: ObservanceConfirmed) -> None:
-    """Checks every planned event within reach of an observance whose date was confirmed."""
+def check_around(uow: UnitOfWork, event: ObservanceConfirmed | ConfirmationWithdrawn) -> None:
+    """Checks every planned event within reach of an observance whose date was confirmed, or is awaited again."""
     confirmed = uow.session.get(DateConfirmation, event.confirmation_id)
     if confirmed is None:
         return
     noon = datetime.combine(confirmed.start_on, time(12), CITY_ZONE)
-    _check_span(uow, noon - AROUND, noon + AROUND, f"confirmation:{confirmed.id}")
+    cause = "confirmation" if confirmed.withdrawn_at is None else "withdrawal"
+    _check_span(uow, noon - AROUND, noon + AROUND, f"{cause}:{confirmed.id}")
 
 
 def check_on_days(uow: UnitOfWork, event: CalendarChanged) -> None:
@@ -77,6 +85,25 @@ def check_next_days(uow: UnitOfWork, event: ScheduleDue) -> None:
 def check_further(uow: UnitOfWork, event: TimingCheckReached) -> None:
     """Goes on with a check of many events where it was left."""
     _check_span(uow, event.first, event.last, event.cause, Position(event.starts_at, event.event_id))
+
+
+def check_coming_year(uow: UnitOfWork, event: EffectChanged) -> None:
+    """Checks every planned event of the next 400 days: what weighs on them is no longer the same."""
+    _check_span(uow, uow.now, uow.now + FAR_AHEAD, f"effect:{event.change_id}")
+
+
+def find_near_events(uow: UnitOfWork, event: ScheduleDue) -> None:
+    """Records EventDrewNear for every coming event with a warning that waits, 21 and 7 days before it.
+
+    A mark that passed while nothing ran is caught up with later, and the nearest one only.
+    """
+    latest = at_local(uow.today + timedelta(days=max(MARKS_DAYS) + 1), time(0))
+    for found in warned_events(uow.session, uow.viewer, uow.now, latest):
+        starts_on = city_date(found.starts_at)
+        mark_days = min(mark for mark in MARKS_DAYS if (starts_on - uow.today).days <= mark)
+        uow.record(
+            EventDrewNear(found.id, mark_days), dedupe_key=f"event_near:{found.id}:{starts_on}:{mark_days}"
+        )
 
 
 def check_inviting(uow: UnitOfWork, event: PartyChanged) -> None:

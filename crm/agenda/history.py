@@ -1,11 +1,12 @@
 """What happened to the timing of an event, as its page tells it: who decided what and when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crm.agenda.checking import LEVELS
-from crm.agenda.models import Flag, FlagState
-from crm.agenda.observances.keys import Certainty, Observance
+from crm.agenda.models import Flag, FlagChange
+from crm.agenda.observances.keys import Certainty, Level, Observance
 from crm.agenda.queries import EventView
 from crm.agenda.terms import CERTAINTIES
 from crm.agenda.verdicts import level_word, observance_name
@@ -23,6 +24,11 @@ class Step:
     at: datetime
 
 
+def told_before(changes: Sequence[FlagChange]) -> FlagChange | None:
+    """What stood there before the level last changed; None where it never did. The oldest comes first."""
+    return next((each for each in reversed(changes) if each.level != changes[-1].level), None)
+
+
 def event_history(view: EventView, language: str) -> list[Step]:
     """The steps of an event in that language, the newest first."""
     planned = translate(language, mark("Planned by %(name)s"), name=view.organiser)
@@ -35,8 +41,9 @@ def event_history(view: EventView, language: str) -> list[Step]:
 def _steps_of(flag: Flag, view: EventView, language: str) -> list[Step]:
     name = flag.title or observance_name(Observance(flag.observance), language)
     steps = []
-    if flag.reported_at is not None:
-        steps.append(Step("bell", _reported(flag, name, language), "", flag.reported_at))
+    changes = view.changes.get(flag.id, [])
+    if changes:
+        steps.append(Step("bell", _reported(name, changes, language), "", changes[-1].created_at))
     if flag.overruled_at is not None and flag.overruled_by_id is not None:
         person = view.names.get(flag.overruled_by_id, "")
         sentence = mark("%(person)s goes on in spite of %(observance)s")
@@ -45,23 +52,24 @@ def _steps_of(flag: Flag, view: EventView, language: str) -> list[Step]:
     return steps
 
 
-def _reported(flag: Flag, name: str, language: str) -> str:
-    now = _verdict(flag.level, flag.certainty, language)
-    if flag.level_before is None or flag.reported_before_at is None:
+def _reported(name: str, changes: Sequence[FlagChange], language: str) -> str:
+    """Everything that the owner was told of one observance, the oldest first."""
+    if len(changes) == 1:
+        verdict = _verdict(changes[0], language)
         return translate(
-            language, mark("%(observance)s: reported as %(verdict)s"), observance=name, verdict=now
+            language, mark("%(observance)s: reported as %(verdict)s"), observance=name, verdict=verdict
         )
-    values = {
-        "observance": name,
-        "date": short_date(language, flag.reported_before_at),
-        "before": _verdict(flag.level_before, flag.certainty_before or flag.certainty, language),
-    }
-    if flag.state == FlagState.LIFTED:
-        sentence = mark("%(observance)s: reported on %(date)s as %(before)s, no longer coincides")
-        return translate(language, sentence, **values)
-    sentence = mark("%(observance)s: reported on %(date)s as %(before)s, now %(verdict)s")
-    return translate(language, sentence, **values, verdict=now)
+    return f"{name}: {', '.join(_dated(change, language) for change in changes)}"
 
 
-def _verdict(level: str, certainty: str, language: str) -> str:
-    return f"{level_word(LEVELS[level], language)} ({translate(language, CERTAINTIES[Certainty(certainty)])})"
+def _dated(change: FlagChange, language: str) -> str:
+    date = short_date(language, change.created_at)
+    if change.level == Level.NONE.word:
+        return translate(language, mark("on %(date)s no longer at the same time"), date=date)
+    verdict = _verdict(change, language)
+    return translate(language, mark("on %(date)s %(verdict)s"), date=date, verdict=verdict)
+
+
+def _verdict(change: FlagChange, language: str) -> str:
+    certainty = translate(language, CERTAINTIES[Certainty(change.certainty)])
+    return f"{level_word(LEVELS[change.level], language)} ({certainty})"

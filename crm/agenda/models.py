@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import JSON, SQLModel
 
-from crm.db import VersionedRow, choice
+from crm.db import Row, VersionedRow, choice
 from crm.privacy import About, Protection, Purpose, Retention, column
 
 EVENT = About(Protection.INTERNAL, Purpose.INVITE, Retention.WITH_RECORD)
@@ -122,10 +122,19 @@ class Flag(VersionedRow, table=True):
     state: FlagState = column(EVENT, default=FlagState.OPEN, sa_type=choice(FlagState), index=True)
     # When the owner was told what stands here; None where there was nothing to tell, or the event was past.
     reported_at: datetime | None = column(EVENT, default=None)
-    # What the owner was told before that, so that "reported as ..., now ..." can be said.
-    level_before: str | None = column(EVENT, default=None, max_length=10)
-    certainty_before: str | None = column(EVENT, default=None, max_length=12)
-    reported_before_at: datetime | None = column(EVENT, default=None)
     overruled_because: str | None = column(EVENT, default=None, max_length=400)
     overruled_by_id: UUID | None = column(ORGANISER, default=None, foreign_key="user.id")
     overruled_at: datetime | None = column(EVENT, default=None)
+
+
+class FlagChange(Row, table=True):
+    """What a flag said from a moment on, once its owner knew of it: append-only, so that an old verdict stays readable.
+
+    The level none says that it no longer coincided.
+    """
+
+    __tablename__ = "flag_change"
+
+    flag_id: UUID = column(EVENT, foreign_key="flag.id", index=True)
+    level: str = column(EVENT, max_length=10)
+    certainty: str = column(EVENT, max_length=12)

@@ -19,6 +19,7 @@ from crm.agenda.models import (
     EventInvitation,
     EventState,
     Flag,
+    FlagChange,
     FlagState,
     ParticipationEvent,
     Precision,
@@ -49,10 +50,11 @@ class EventRow:
 
 @dataclass(frozen=True)
 class EventView:
-    """An event with what belongs to it: flags (heaviest first), whom it invites, names of users by id."""
+    """An event with what belongs to it: flags (heaviest first) and what they said before, whom it invites, names of users."""
 
     event: ParticipationEvent
     flags: list[Flag]
+    changes: dict[UUID, list[FlagChange]]
     invited: list[PartyLabel]
     invited_calendars: frozenset[str]
     neighbourhood: str | None
@@ -84,16 +86,18 @@ def _seen_by(viewer: Viewer) -> SelectOfScalar[ParticipationEvent]:
     return statement.where(ParticipationEvent.organiser_id == viewer.user_id)
 
 
+def _with_warning() -> SelectOfScalar[UUID]:
+    """The ids of events with a warning that waits for a decision."""
+    return select(Flag.event_id).where(Flag.state == FlagState.OPEN, col(Flag.level).in_(WARNING_LEVELS))
+
+
 def events(session: Session, viewer: Viewer, wanted: EventFilter, now: datetime) -> Page[EventRow]:
     """One page of events: coming ones by date, past ones newest first. Four queries."""
     statement = _seen_by(viewer)
     if wanted.is_mine:
         statement = statement.where(ParticipationEvent.organiser_id == viewer.user_id)
     if wanted.is_warned:
-        warned = select(Flag.event_id).where(
-            Flag.state == FlagState.OPEN, col(Flag.level).in_(WARNING_LEVELS)
-        )
-        statement = statement.where(col(ParticipationEvent.id).in_(warned))
+        statement = statement.where(col(ParticipationEvent.id).in_(_with_warning()))
     if wanted.neighbourhood_id:
         statement = statement.where(ParticipationEvent.neighbourhood_id == wanted.neighbourhood_id)
     if wanted.kind:
@@ -135,6 +139,33 @@ def flags_of(session: Session, viewer: Viewer, event_ids: Sequence[UUID]) -> dic
     return by_event
 
 
+def open_warnings(session: Session, viewer: Viewer, event_ids: Sequence[UUID]) -> dict[UUID, list[Flag]]:
+    """The warnings of those events that wait for a decision, heaviest first; events without any are left out."""
+    found = {
+        key: [flag for flag in flags if flag.state == FlagState.OPEN and flag.level in WARNING_LEVELS]
+        for key, flags in flags_of(session, viewer, event_ids).items()
+    }
+    return {key: flags for key, flags in found.items() if flags}
+
+
+def flag_changes(session: Session, viewer: Viewer, flag_ids: Sequence[UUID]) -> dict[UUID, list[FlagChange]]:
+    """What the owners of those flags were told, the oldest first; of events that the viewer may not see nothing."""
+    if not flag_ids:
+        return {}
+    statement = select(FlagChange).where(col(FlagChange.flag_id).in_(flag_ids))
+    if not may_see_all_events(viewer):
+        own = (
+            select(Flag.id)
+            .join(ParticipationEvent, col(ParticipationEvent.id) == Flag.event_id)
+            .where(ParticipationEvent.organiser_id == viewer.user_id)
+        )
+        statement = statement.where(col(FlagChange.flag_id).in_(own))
+    by_flag: dict[UUID, list[FlagChange]] = {}
+    for row in session.exec(statement.order_by(col(FlagChange.created_at), col(FlagChange.id))):
+        by_flag.setdefault(row.flag_id, []).append(row)
+    return by_flag
+
+
 def visible_event(session: Session, viewer: Viewer, key: UUID) -> ParticipationEvent:
     """One event, without what belongs to it.
 
@@ -161,6 +192,7 @@ def event(session: Session, viewer: Viewer, key: UUID) -> EventView:
     return EventView(
         event=found,
         flags=flags,
+        changes=flag_changes(session, viewer, [each.id for each in flags]),
         invited=sorted(labels.values(), key=lambda label: label.name),
         invited_calendars=calendars_of(session, viewer, ids),
         neighbourhood=place.name if place else None,
@@ -198,20 +230,30 @@ def events_with_open_flags(
             ParticipationEvent.organiser_id == organiser_id,
             ParticipationEvent.state == EventState.PLANNED,
             ParticipationEvent.ends_at >= now,
-            col(ParticipationEvent.id).in_(
-                select(Flag.event_id).where(Flag.state == FlagState.OPEN, col(Flag.level).in_(WARNING_LEVELS))
-            ),
+            col(ParticipationEvent.id).in_(_with_warning()),
         )
         .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
     ).all()
-    flags = flags_of(session, viewer, [row.id for row in found])
-    return [
-        WarnedEvent(
-            row,
-            [flag for flag in flags[row.id] if flag.state == FlagState.OPEN and flag.level in WARNING_LEVELS],
+    flags = open_warnings(session, viewer, [row.id for row in found])
+    return [WarnedEvent(row, flags[row.id]) for row in found]
+
+
+def warned_events(
+    session: Session, viewer: Viewer, first: datetime, last: datetime
+) -> list[ParticipationEvent]:
+    """The planned events that start between the instants and have a warning that waits for a decision, by start."""
+    return list(
+        session.exec(
+            _seen_by(viewer)
+            .where(
+                ParticipationEvent.state == EventState.PLANNED,
+                ParticipationEvent.starts_at > first,
+                ParticipationEvent.starts_at < last,
+                col(ParticipationEvent.id).in_(_with_warning()),
+            )
+            .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
         )
-        for row in found
-    ]
+    )
 
 
 @dataclass(frozen=True)

@@ -292,8 +292,16 @@ class EventRead(Output):
     level: str = "none"
 
 
+class FlagChangeRead(Output):
+    """What the owner of an event was told of a flag, and when; the level none: it no longer coincided."""
+
+    level: str
+    certainty: str
+    created_at: datetime
+
+
 class FlagRead(Output):
-    """One clash of an event with an observance, and what was decided about it."""
+    """One clash of an event with an observance, what was told of it since when, and what was decided about it."""
 
     id: UUID
     event_id: UUID
@@ -308,9 +316,10 @@ class FlagRead(Output):
     until_on: date
     state: FlagState
     reported_at: datetime | None
-    level_before: str | None
-    certainty_before: str | None
-    reported_before_at: datetime | None
+    level_before: str | None = None
+    certainty_before: str | None = None
+    reported_before_at: datetime | None = None
+    changes: list[FlagChangeRead] = Field(default_factory=list, description="The oldest first")
     overruled_because: str | None
     overruled_by_id: UUID | None
     overruled_at: datetime | None

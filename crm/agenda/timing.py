@@ -15,6 +15,7 @@ from crm.agenda.almanac import Hit, Occasion, almanac_of
 from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.effects.row import Needs
 from crm.agenda.observances.keys import Certainty, Format, Level, Observance, Reason, Tag
+from crm.agenda.observances.names import Text
 from crm.agenda.observances.sun import CITY_TIMEZONE, to_minute
 from crm.agenda.observances.windows import CITY_ZONE, Hours, at_local
 from crm.agenda.wall_clock import Note, NoteCode
@@ -137,6 +138,7 @@ class Clash:
 
     `starts_at` and `ends_at` are in the event's zone, to the minute; `sunset_at` is None where the sun plays no part.
     `until_on` is the last likely day of the observance, for the text. `title` is the name of an imported day.
+    `until_on` is the last likely day of the observance, for the text. `advice`: what the heaviest row itself advises.
     """
 
     observance: Observance
@@ -149,6 +151,7 @@ class Clash:
     source: str
     until_on: date
     title: str = ""
+    advice: Text | None = None
 
     @property
     def is_uncertain(self) -> bool:
@@ -221,6 +224,7 @@ def _clash(found: list[Hit], zone: ZoneInfo) -> Clash:
         source=heaviest.occurrence.source,
         until_on=heaviest.occurrence.end_on,
         title=heaviest.occurrence.title,
+        advice=heaviest.effect.advice,
     )
 
 

@@ -1,12 +1,14 @@
 """What a verdict says to a reader: the same words for the API, the pages and notices."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from crm.agenda.calendars.schemas import OccurrenceRead
 from crm.agenda.checking import clash_of, judge
 from crm.agenda.models import Flag
 from crm.agenda.observances.calendar import Calendar
+from crm.agenda.observances.effects import Matrix
 from crm.agenda.observances.keys import Certainty, Level, Observance
 from crm.agenda.observances.names import name_of
 from crm.agenda.observances.occurrence import Occurrence
@@ -85,9 +87,11 @@ def say_clash(clash: Clash, language: str) -> ClashRead:
     )
 
 
-def say_flag(flag: Flag, language: str) -> ClashRead:
-    """The clash that a flag stores, in that language."""
-    return say_clash(clash_of(flag), language)
+def say_flag(flag: Flag, matrix: Matrix, language: str) -> ClashRead:
+    """The clash that a flag stores, in that language; what it advises follows the matrix as it is now."""
+    clash = clash_of(flag)
+    advice = matrix.advice_on(clash.observance, clash.level, clash.reasons)
+    return say_clash(replace(clash, advice=advice), language)
 
 
 def level_word(level: Level, language: str) -> str:

@@ -204,7 +204,7 @@ def clash_text(clash: Clash) -> Text:
     told = _told_reasons(clash)
     sentences = [_sentence(clash, reason) for reason in told]
     values = _values(clash)
-    told_of = _in_three((text, values) for text in (*sentences, _advice(told), _certainty(clash)))
+    told_of = _in_three((text, values) for text in (*sentences, _advice(clash, told), _certainty(clash)))
     name = _until(clash)  # not filled in once more: the title of an imported day may hold braces
     return Text(f"{name.nl} {told_of.nl}", f"{name.en} {told_of.en}", f"{name.fr} {told_of.fr}")
 
@@ -213,7 +213,9 @@ def meaning_text(clash: Clash) -> Text:
     """What a day means for an event, in short: what happens then, and what to do."""
     told = _told_reasons(clash)
     values = _values(clash)
-    return _in_three((text, values) for text in (*(_sentence(clash, one) for one in told[:1]), _advice(told)))
+    return _in_three(
+        (text, values) for text in (*(_sentence(clash, one) for one in told[:1]), _advice(clash, told))
+    )
 
 
 def _values(clash: Clash) -> dict[str, dict[str, str]]:
@@ -238,8 +240,9 @@ def _sentence(clash: Clash, reason: Reason) -> Text:
     return SPECIAL.get((clash.observance, reason), SENTENCES[reason])
 
 
-def _advice(told: Sequence[Reason]) -> Text:
-    return ADVICE.get(told[0], OTHER_DAY) if told else OTHER_DAY
+def _advice(clash: Clash, told: Sequence[Reason]) -> Text:
+    usual = ADVICE.get(told[0], OTHER_DAY) if told else OTHER_DAY
+    return usual if clash.advice is None else clash.advice.filled_from(usual)
 
 
 def opportunity_text(observance: Observance) -> Text:

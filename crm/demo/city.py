@@ -10,6 +10,7 @@ from crm.agenda.models import ParticipationEvent
 from crm.agenda.thresholds.models import AnswerState, ThresholdAnswer
 from crm.contacts.models import ContactMoment
 from crm.demo.attendance import add_attendance
+from crm.demo.calendars import add_calendars
 from crm.demo.colleagues import PASSWORD, add_colleagues
 from crm.demo.communities import add_communities, add_speakers
 from crm.demo.contacts import add_contacts
@@ -125,4 +126,5 @@ def draft_city(today: date) -> Draft:
     add_decisions(draft)
     add_thresholds(draft)
     add_imported_calendars(draft)
+    add_calendars(draft)
     return draft

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crm.demo.calendars import said_calendars
 from crm.demo.care import Care
 from crm.demo.circles import add_circle
 from crm.demo.draft import Draft
@@ -52,7 +53,7 @@ COMMUNITIES = (
 
 def add_communities(draft: Draft) -> None:
     """Adds the communities with their portraits, groups, neighbourhoods and calendars."""
-    for network in COMMUNITIES:
+    for number, network in enumerate(COMMUNITIES):
         circle = add_circle(draft, network.name, network.groups, network.places, network.care)
         circle.has_voice = network.has_voice
         draft.add(
@@ -63,6 +64,7 @@ def add_communities(draft: Draft) -> None:
                 channels=draft.pick(CHANNELS),
                 what_works=draft.pick(WHAT_WORKS),
                 calendars=network.calendars.split(),
+                **said_calendars(draft, network.calendars, number),
             )
         )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crm.demo.calendars import said_calendars
 from crm.demo.care import Care
 from crm.demo.circles import add_circle
 from crm.demo.draft import Draft
@@ -137,7 +138,7 @@ ORGANISATIONS = (
 def add_organisations(draft: Draft) -> None:
     """Adds the organisations and the city services, with their groups, neighbourhoods and calendars."""
     services = tuple(Known(name, KIND.CITY_SERVICE, "", "", Care.SERVICE) for name in SERVICES)
-    for known in ORGANISATIONS + services:
+    for number, known in enumerate(ORGANISATIONS + services):
         circle = add_circle(draft, known.name, known.groups, known.places, known.care, is_organisation=True)
         draft.add(
             Organisation(
@@ -148,6 +149,7 @@ def add_organisations(draft: Draft) -> None:
                 email=f"info{len(draft.circles)}@voorbeeld.example",
                 phone=f"015 00 00 {len(draft.circles) % 100:02d}",
                 calendars=known.calendars.split(),
+                **said_calendars(draft, known.calendars, number),
             )
         )
 

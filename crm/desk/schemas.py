@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from crm.agenda.models import Precision
+from crm.agenda.observances.keys import Authority, Observance
 from crm.contacts.models import Channel, PeopleBand, Topic
 from crm.contacts.schemas import ContactRead
 from crm.desk.queries import EntryKind, SearchKind
@@ -93,6 +94,16 @@ class QueueRead(Output):
     oldest_due_at: datetime | None
 
 
+class DateLineRead(Output):
+    """A date that an authority is about to announce, and that somebody is to confirm."""
+
+    observance: Observance
+    authority: Authority
+    question: str = Field(examples=["Wanneer begint de ramadan?"])
+    expected_on: date
+    href: str
+
+
 class TodayRead(Output):
     """The day of the viewer; what the role has no part in is empty."""
 
@@ -109,6 +120,7 @@ class TodayRead(Output):
     signals: list[SignalLineRead]
     logged: list[ContactRead]
     queue: QueueRead | None = Field(description="For administrators")
+    dates: list[DateLineRead] = Field(description="Dates to confirm, for consultants and administrators")
 
 
 class TimelineEntryRead(Output):

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from crm.accounts.access import may_list_network, may_log
 from crm.accounts.guards import SIGNED_IN
+from crm.agenda.terms import AUTHORITIES
 from crm.contacts.words import CHANNEL_ICONS, CHANNELS, PEOPLE, TOPICS
 from crm.desk import queries
 from crm.insight.gaps import ReportCell
@@ -42,6 +43,7 @@ def show_today(request: Request, uow: Reading) -> Response:
         channels=CHANNELS,
         channel_icons=CHANNEL_ICONS,
         people=PEOPLE,
+        authorities=AUTHORITIES,
     )
 
 

@@ -21,7 +21,7 @@ def list_notices(
 ) -> Listing[NoticeRead]:
     """The user's notices: unread first, then the newest; each sentence in the reader's language."""
     language: str = request.state.language
-    page = queries.notices(uow.session, uow.viewer, wanted, language)
+    page = queries.notices(uow.session, uow.viewer, uow.today, wanted, language)
     items = [
         NoticeRead(
             id=one.id,

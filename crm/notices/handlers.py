@@ -5,8 +5,16 @@ from uuid import UUID
 
 from sqlmodel import select
 
+from crm.accounts.access import CONFIRMERS
+from crm.accounts.queries import users_in
+from crm.agenda.calendars.models import DateQuestion
+from crm.agenda.calendars.queries import dates_to_confirm
 from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent
+from crm.agenda.queries import open_warnings
+from crm.clock import city_date
 from crm.domain_events import (
+    ConfirmationAsked,
+    EventDrewNear,
     FlagRaised,
     FollowUpFellDue,
     FollowUpHandedOver,
@@ -55,6 +63,30 @@ def tell_verdict_changed(uow: UnitOfWork, event: VerdictChanged) -> None:
     flag = uow.session.get(Flag, event.flag_id)
     if flag is not None:
         _tell_organiser(uow, flag, NoticeKind.VERDICT_CHANGED)
+
+
+def tell_near_event(uow: UnitOfWork, event: EventDrewNear) -> None:
+    """Tells the organiser, once for each date and mark, of the warnings that wait; not of an event without any left."""
+    found = uow.session.get(ParticipationEvent, event.event_id)
+    if found is None or found.state != EventState.PLANNED or found.starts_at <= uow.now:
+        return
+    if open_warnings(uow.session, uow.viewer, [found.id]):
+        key = f"event_near:{found.id}:{city_date(found.starts_at)}:{event.days}"
+        _tell(uow, found.organiser_id, NoticeKind.EVENT_NEAR, found.id, key)
+
+
+def tell_awaited_date(uow: UnitOfWork, event: ConfirmationAsked) -> None:
+    """Asks every consultant and administrator to confirm a date, once each time; not when somebody has meanwhile."""
+    question = uow.session.get(DateQuestion, event.question_id)
+    if question is None:
+        return
+    asked = (question.observance, question.authority, question.calculated_on)
+    awaited = dates_to_confirm(uow.session, uow.viewer, uow.today)
+    if asked not in {(each.observance, each.authority, each.calculated_on) for each in awaited}:
+        return
+    for user in users_in(uow.session, uow.viewer, CONFIRMERS, uow.today):
+        key = f"date_awaited:{question.id}:{event.time}:{user.id}"
+        _tell(uow, user.id, NoticeKind.DATE_AWAITED, question.id, key)
 
 
 def tell_quiet(uow: UnitOfWork, event: NetworkFellQuiet) -> None:

@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     FLAG_RAISED = "flag_raised"
     VERDICT_CHANGED = "verdict_changed"
     NETWORK_QUIET = "network_quiet"
+    EVENT_NEAR = "event_near"
+    DATE_AWAITED = "date_awaited"
 
 
 class Notice(Row, table=True):

@@ -22,13 +22,15 @@ ICONS = {
     NoticeKind.FLAG_RAISED: "triangle-alert",
     NoticeKind.VERDICT_CHANGED: "calendar-clock",
     NoticeKind.NETWORK_QUIET: "hourglass",
+    NoticeKind.EVENT_NEAR: "calendar-clock",
+    NoticeKind.DATE_AWAITED: "calendar-check",
 }
 
 
 @router.get("")
 def list_notices(request: Request, uow: Reading, wanted: Annotated[NoticeFilter, Query()]) -> Response:
     """The reader's notices: unread first, then the newest."""
-    found = queries.notices(uow.session, uow.viewer, wanted, request.state.language)
+    found = queries.notices(uow.session, uow.viewer, uow.today, wanted, request.state.language)
     return page(
         request,
         "notices/list.html",

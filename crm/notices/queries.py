@@ -2,19 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from crm.accounts.access import may_see_all_events, may_see_persons
+from crm.accounts.access import may_confirm_dates, may_see_all_events, may_see_persons
+from crm.agenda.calendars.asking import confirm_address
+from crm.agenda.calendars.models import DateQuestion
+from crm.agenda.calendars.queries import answers_to
+from crm.agenda.history import told_before
 from crm.agenda.models import Flag, ParticipationEvent
+from crm.agenda.queries import flag_changes, open_warnings
 from crm.db import Page, paginate
 from crm.followups.models import FollowUp
 from crm.notices.models import Notice, NoticeKind
 from crm.notices.schemas import NoticeFilter
-from crm.notices.sentences import GONE, flag_raised, follow_up_due, handed_over, quiet, verdict_changed
+from crm.notices.sentences import (
+    GONE,
+    date_awaited,
+    event_near,
+    flag_raised,
+    follow_up_due,
+    handed_over,
+    quiet,
+    verdict_changed,
+)
 from crm.parties.models import Party
 from crm.parties.queries import party_labels
 from crm.text import Text
@@ -43,13 +57,18 @@ class _Said:
 
 
 def notices(
-    session: Session, viewer: Viewer, wanted: NoticeFilter | None = None, language: str | None = None
+    session: Session,
+    viewer: Viewer,
+    today: date,
+    wanted: NoticeFilter | None = None,
+    language: str | None = None,
 ) -> Page[ReadableNotice]:
     """One page of the viewer's own notices: unread first, then the newest.
 
-    At most six queries, however many notices there are. What the viewer may not see (any more) is not named.
+    The number of queries does not grow with the notices. What the viewer may not see (any more) is not named.
 
     Args:
+        today: for how many days are left.
         language: of the names of observances; the viewer's own when left out.
     """
     asked = wanted or NoticeFilter.model_validate({})
@@ -60,9 +79,12 @@ def notices(
         col(Notice.read_at).is_not(None), col(Notice.created_at).desc(), col(Notice.id).desc()
     )
     found = paginate(session, ordered, asked.page, asked.size)
+    spoken = language or viewer.language
     said = {
         **_about_follow_ups(session, viewer, found.items),
-        **_about_flags(session, viewer, found.items, language or viewer.language),
+        **_about_flags(session, viewer, found.items, spoken),
+        **_about_events(session, viewer, found.items, today, spoken),
+        **_about_dates(session, viewer, found.items, spoken),
         **_about_networks(session, viewer, found.items),
     }
     items = [_readable(row, said.get(row.id, _Said(GONE, ""))) for row in found.items]
@@ -114,13 +136,64 @@ def _about_flags(
     if not may_see_all_events(viewer):
         statement = statement.where(ParticipationEvent.organiser_id == viewer.user_id)
     found = {flag.id: (flag, event) for flag, event in session.exec(statement)}
-    sentence = {NoticeKind.FLAG_RAISED: flag_raised, NoticeKind.VERDICT_CHANGED: verdict_changed}
+    changes = flag_changes(session, viewer, list(found))
     said = {}
     for row in concerned:
-        if row.about_id in found:
-            flag, event = found[row.about_id]
-            said[row.id] = _Said(sentence[row.kind](flag, event, language), f"/events/{event.id}")
+        if row.about_id not in found:
+            continue
+        flag, event = found[row.about_id]
+        if row.kind == NoticeKind.FLAG_RAISED:
+            text = flag_raised(flag, event, language)
+        else:
+            before = told_before(changes.get(flag.id, ()))
+            text = verdict_changed(flag, event, language, None if before is None else before.level)
+        said[row.id] = _Said(text, f"/events/{event.id}")
     return said
+
+
+def _about_events(
+    session: Session, viewer: Viewer, rows: Iterable[Notice], today: date, language: str
+) -> dict[UUID, _Said]:
+    concerned = {row.id: row.about_id for row in rows if row.kind == NoticeKind.EVENT_NEAR}
+    if not concerned:
+        return {}
+    statement = select(ParticipationEvent).where(col(ParticipationEvent.id).in_(set(concerned.values())))
+    if not may_see_all_events(viewer):
+        statement = statement.where(ParticipationEvent.organiser_id == viewer.user_id)
+    found = {event.id: event for event in session.exec(statement)}
+    warnings = open_warnings(session, viewer, list(found))
+    return {
+        key: _Said(
+            event_near(found[event_id], warnings.get(event_id, ()), today, language), f"/events/{event_id}"
+        )
+        for key, event_id in concerned.items()
+        if event_id in found
+    }
+
+
+def _about_dates(
+    session: Session, viewer: Viewer, rows: Iterable[Notice], language: str
+) -> dict[UUID, _Said]:
+    concerned = {row.id: row.about_id for row in rows if row.kind == NoticeKind.DATE_AWAITED}
+    if not concerned or not may_confirm_dates(viewer):
+        return {}
+    wanted = set(concerned.values())
+    questions = {
+        one.id: one for one in session.exec(select(DateQuestion).where(col(DateQuestion.id).in_(wanted)))
+    }
+    answers = answers_to(session, viewer, questions.values())
+    return {
+        key: _Said(
+            date_awaited(questions[question_id], answers.get(question_id), language),
+            _confirm_page(questions[question_id]),
+        )
+        for key, question_id in concerned.items()
+        if question_id in questions
+    }
+
+
+def _confirm_page(question: DateQuestion) -> str:
+    return confirm_address(question.observance, question.authority, question.calculated_on)
 
 
 def _about_networks(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:

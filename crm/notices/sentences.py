@@ -1,11 +1,14 @@
 """What notices say: whole sentences, made from the state as it is when they are read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from crm.agenda.models import Flag, FlagState, ParticipationEvent, Precision
-from crm.agenda.observances.keys import Observance
+from crm.agenda.calendars.announcers import date_question
+from crm.agenda.calendars.models import DateConfirmation, DateQuestion
+from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent, Precision
+from crm.agenda.observances.keys import Authority, Observance
 from crm.agenda.observances.names import name_of
+from crm.agenda.terms import AUTHORITIES
 from crm.clock import city_date
 from crm.followups.models import FollowUp, FollowUpState
 from crm.text import Text, mark
@@ -18,6 +21,9 @@ _LEVELS: Mapping[str, str] = {
     "medium": mark("Take care"),
     "high": mark("Better not"),
 }
+
+
+_SOON: Mapping[int, str] = {0: mark("Today"), 1: mark("Tomorrow")}
 
 
 def follow_up_due(follow_up: FollowUp) -> Text:
@@ -52,16 +58,58 @@ def flag_raised(flag: Flag, event: ParticipationEvent, language: str) -> Text:
     )
 
 
-def verdict_changed(flag: Flag, event: ParticipationEvent, language: str) -> Text:
+def verdict_changed(
+    flag: Flag, event: ParticipationEvent, language: str, level_before: str | None = None
+) -> Text:
     """What an event's warning was, and what it is now."""
     values: dict[str, object] = {"title": event.title, "observance": observance_name(flag, language)}
     if flag.state == FlagState.LIFTED:
         return Text(mark("%(title)s no longer falls together with %(observance)s."), values)
     values["now"] = Text(_LEVELS.get(flag.level, flag.level))
-    if flag.level_before is None:
+    if level_before is None:
         return Text(mark("%(title)s and %(observance)s: now “%(now)s”."), values)
-    values["before"] = Text(_LEVELS.get(flag.level_before, flag.level_before))
+    values["before"] = Text(_LEVELS.get(level_before, level_before))
     return Text(mark("%(title)s and %(observance)s: it was “%(before)s”, now “%(now)s”."), values)
+
+
+def event_near(event: ParticipationEvent, warnings: Sequence[Flag], today: date, language: str) -> Text:
+    """How many days an event with warnings is away, what it falls together with, and what to do.
+
+    Args:
+        warnings: those that wait for a decision, heaviest first; none: somebody decided, or it no longer holds.
+    """
+    on = city_date(event.starts_at)
+    values: dict[str, object] = {"title": event.title, "day": on}
+    if event.state != EventState.PLANNED or on < today:
+        return Text(mark("%(title)s of %(day)s: there is nothing left to decide."), values)
+    days = (on - today).days
+    values["when"] = Text(_SOON[days]) if days in _SOON else Text(mark("In %(days)s days"), {"days": days})
+    if not warnings:
+        return Text(mark("%(when)s: %(title)s, on %(day)s. No warning waits any more."), values)
+    values["word"] = Text(_LEVELS.get(warnings[0].level, warnings[0].level))
+    values["observances"] = ", ".join(observance_name(flag, language) for flag in warnings)
+    return Text(
+        mark(
+            "%(when)s: %(title)s, on %(day)s. “%(word)s”: it falls together with %(observances)s. "
+            "Choose a better moment, or say why you go on."
+        ),
+        values,
+    )
+
+
+def date_awaited(question: DateQuestion, answer: DateConfirmation | None, language: str) -> Text:
+    """Which date is to be confirmed, by whose announcement, or that a colleague did."""
+    values: dict[str, object] = {
+        "question": date_question(Observance(question.observance), language),
+        "authority": Text(AUTHORITIES[Authority(question.authority)]),
+        "day": question.calculated_on if answer is None else answer.start_on,
+    }
+    if answer is not None:
+        return Text(mark("%(question)s %(authority)s: %(day)s. A colleague confirmed it."), values)
+    return Text(
+        mark("%(question)s %(authority)s: expected on %(day)s. Confirm the date when it is announced."),
+        values,
+    )
 
 
 def quiet(name: str, last_contact_on: date | None) -> Text:

@@ -176,6 +176,8 @@ class _NetworkRead(_PartyRead):
     groups: list[InclusionGroupRead]
     neighbourhoods: list[NeighbourhoodRead]
     calendars: list[Calendar]
+    calendars_said_on: date | None
+    calendars_source: str | None
 
 
 class OrganisationRead(_NetworkRead):

@@ -168,6 +168,9 @@ class Organisation(SQLModel, table=True):
     email: str | None = column(PARTY, default=None, max_length=160)
     phone: str | None = column(PARTY, default=None, max_length=40)
     calendars: list[str] = column(NETWORK, default_factory=list, sa_type=JSON)
+    # When they said so of themselves, and how we know it.
+    calendars_said_on: date | None = column(NETWORK, default=None)
+    calendars_source: str | None = column(NOTE, default=None, max_length=200)
 
 
 class Community(SQLModel, table=True):
@@ -181,6 +184,8 @@ class Community(SQLModel, table=True):
     channels: str | None = column(NOTE, default=None, max_length=400)
     what_works: str | None = column(NOTE, default=None, max_length=1000)
     calendars: list[str] = column(NETWORK, default_factory=list, sa_type=JSON)
+    calendars_said_on: date | None = column(NETWORK, default=None)
+    calendars_source: str | None = column(NOTE, default=None, max_length=200)
 
 
 class InclusionGroup(Row, table=True):

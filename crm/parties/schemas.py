@@ -117,6 +117,12 @@ class _Network(Input):
     group_ids: Ids = Field(default_factory=list, description="Inclusion groups")
     neighbourhood_ids: Ids = Field(default_factory=list)
     calendars: Calendars = Field(default_factory=list, description="What it said it keeps")
+    calendars_said_on: PossibleDate | None = Field(
+        None, description="When it said so. Left out: what was known stays; today where the calendars are new"
+    )
+    calendars_source: str | None = Field(
+        None, max_length=200, description="How we know", examples=["Gevraagd op hun jaarvergadering"]
+    )
 
 
 class OrganisationFields(_Network):

@@ -19,6 +19,8 @@ FLASHES = {
     "calendar_read": mark("Stored. We check every event on its days again."),
     "calendar_asked": mark("We read it now. Look again in a moment."),
     "feed_revoked": mark("The address no longer answers."),
+    "date_withdrawn": mark("Taken back. We check every event around it again."),
+    "weighed": mark("Saved. We check every coming event again."),
     "answered": mark("The answer is saved. Now tell it to the people who raised it."),
     "told_back": mark("The circle is closed: they know what became of it."),
     "joined": mark("Joined into one matter."),

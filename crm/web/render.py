@@ -17,6 +17,7 @@ from crm import i18n
 from crm.db import Page
 from crm.viewer import Role, Viewer
 from crm.web.flash import FLASHES
+from crm.web.links import linked
 from crm.web.navigation import Place, places_for
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ def environment(language: str) -> Environment:
         "time": partial(i18n.clock_time, language),
         "datetime": partial(i18n.long_date_and_time, language),
         "zip": zip,
+        "linked": linked,
         "said": partial(i18n.translate, language),
     }
     made.globals |= {"asset": asset, "language": language, "languages": i18n.LANGUAGES}

@@ -110,6 +110,12 @@ def _places() -> Iterator[tuple[str, Place]]:
     for path in ("/calendars", "/calendars/new", "/calendars/{imported}", "/calendars/{imported}/change"):
         yield "calendars", Place("hilde", path)
     yield "calendars", Place("hilde", "/calendars/new", is_sent=True)
+    for path in ("", "?q=ramadan", "?is_changed=true", "/bridge_day.bridge_day"):
+        yield "weights", Place("nora", f"/observances/weights{path}")
+    yield "weights", Place("hilde", "/observances/weights/bridge_day.bridge_day")
+    yield "weights", Place("hilde", "/observances/weights/ramadan.iftar/change")
+    yield "weights", Place("hilde", "/observances/weights/ramadan.iftar/change", is_sent=True)
+    yield "weights", Place("nora", "/observances/confirm?observance=ramadan&year=2026")
     yield "reach", Place("nora", "/reach")
     yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{deaf_turkish}/{north}")

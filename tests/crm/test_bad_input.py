@@ -170,6 +170,8 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "confirm_date": {"observance": "eid_al_fitr", "year": 2027, "start_on": "2027-03-10"}
         | {"source": "Moslimraad van België"},
         "set_public_switch": {"is_open": False},
+        "change_effect": {"level": "medium", "shape": "iftar", "why": "Zo kwam het uit.", "version": 0},
+        "put_back_effect": {"why": "Toch liever zo.", "version": 1},
         "plan_cell_follow_up": todo,
         "preview_calendar": calendar,
         "add_calendar": calendar,
@@ -321,7 +323,7 @@ def test_unknown_ids_in_addresses_are_not_found(city: City, keys: Keys, unwritte
             continue
         for key in (UNKNOWN, CANARY):
             called = door.path.replace("{key}", key).replace("{role_id}", key).replace("{group_id}", key)
-            called = called.replace("{place}", key).replace("{token}", key)
+            called = called.replace("{place}", key).replace("{token}", key).replace("{effect}", key)
             values = good.get(door.name, {}) if door.is_api else {}
             answer = send(city.of(door), door, called, values)
             if answer.status_code != 404 or (door.is_api and answer.json()["error"]["code"] != "not_found"):

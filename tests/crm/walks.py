@@ -47,6 +47,7 @@ QUERIES = {
     "/parties/similar": "?kind=person",
 }
 
+EFFECT = "ramadan.iftar"  # a row of the matrix
 EVENT_OF_BRAM = "from participation_event e join user u on u.id = e.organiser_id where u.login = 'bram'"
 OWN_NOTICE = "select n.id from notice n join user u on u.id = n.user_id where u.login {} order by n.id"
 EVENT_OF_OTHERS = "from participation_event e join user u on u.id = e.organiser_id where u.login <> 'bram'"
@@ -66,6 +67,7 @@ READ = {
     "thresholds": f"select id from threshold_answer where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
     "calendars": "select id from imported_calendar order by id",
     "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
+    "observances": "select id from date_confirmation order by id",
 }
 Keys = Mapping[str, str]
 
@@ -166,6 +168,7 @@ def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> 
     """The address of a door with real ids, or with one that is given."""
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
     path = path.replace("{token}", keys["token"])
+    path = path.replace("{effect}", EFFECT)
     if "{key}" in path:
         word = path.removeprefix(API).split("/")[1]
         of_kind = keys.get(f"{door.method} {word}", keys.get(word, UNKNOWN))

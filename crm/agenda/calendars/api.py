@@ -1,16 +1,19 @@
 """The calendars for programs."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from crm.accounts import access
 from crm.accounts.guards import ADMINISTRATORS, SIGNED_IN, Policy
 from crm.agenda import queries as agenda_queries
 from crm.agenda.calendars import queries, service
 from crm.agenda.calendars.evening import evening_to_check
 from crm.agenda.calendars.printed import printed_calendar
 from crm.agenda.calendars.schemas import (
+    ConfirmationFilter,
     ConfirmationRead,
     DateConfirm,
     EveningQuestion,
@@ -24,10 +27,9 @@ from crm.agenda.calendars.traditions import chosen
 from crm.agenda.schemas import VerdictRead
 from crm.agenda.verdicts import say_occurrence, say_verdict
 from crm.unit_of_work import Reading, Writing
-from crm.viewer import Role
 from crm.web.pdf import ANSWERS, pdf_answer
 
-CONFIRMERS = Depends(Policy("confirm dates", {Role.CONSULTANT, Role.ADMINISTRATOR}))
+CONFIRMERS = Depends(Policy("confirm dates", access.CONFIRMERS))
 router = APIRouter(tags=["calendars"], dependencies=[SIGNED_IN])
 
 
@@ -73,12 +75,21 @@ def set_public_switch(uow: Writing, wanted: PublicSwitch) -> PublicSwitchRead:
 
 
 @router.get("/observances/confirmations")
-def list_confirmations(uow: Reading) -> list[ConfirmationRead]:
+def list_confirmations(
+    uow: Reading, wanted: Annotated[ConfirmationFilter, Query()]
+) -> list[ConfirmationRead]:
     """The dates that colleagues confirmed, with who, when and the source."""
-    return [ConfirmationRead.model_validate(row) for row in queries.confirmations(uow.session, uow.viewer)]
+    found = queries.confirmations(uow.session, uow.viewer, wanted.with_withdrawn)
+    return [ConfirmationRead.model_validate(row) for row in found]
 
 
 @router.post("/observances/confirmations", status_code=201, dependencies=[CONFIRMERS])
 def confirm_date(uow: Writing, wanted: DateConfirm) -> ConfirmationRead:
     """Stores an announced date; every event around it is checked again."""
     return ConfirmationRead.model_validate(service.confirm_date(uow, wanted))
+
+
+@router.post("/observances/confirmations/{key}/withdraw", dependencies=[CONFIRMERS])
+def withdraw_confirmation(uow: Writing, key: UUID) -> ConfirmationRead:
+    """Takes a wrong confirmation back: it stays readable and counts no longer. Every event around it is checked again."""
+    return ConfirmationRead.model_validate(service.withdraw_confirmation(uow, key))

@@ -1,10 +1,10 @@
-"""Tables of what colleagues bring into the calendars: confirmed dates of observances, and days of other calendars."""
+"""Tables of what colleagues bring into the calendars: announced dates, what they are asked, days of other calendars."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON
 
 from crm.agenda.models import EVENT, ORGANISER
@@ -13,13 +13,28 @@ from crm.privacy import About, Protection, Purpose, Retention, column
 
 PUBLISHED = About(Protection.PUBLIC, Purpose.INVITE, Retention.WITH_RECORD)
 
+_STANDS = text("withdrawn_at IS NULL")
+
 
 class DateConfirmation(Row, table=True):
-    """A colleague entered the announced date of an observance, with its source; it overrides the computed one."""
+    """A colleague entered the announced date of an observance, with its source; while it stands it overrides the computed one.
+
+    A wrong entry is withdrawn or replaced, never lost: who entered what, and when, stays.
+    """
 
     __tablename__ = "date_confirmation"
-    # By day, not by year: a year can hold Ramadan twice (2030).
-    __table_args__ = (UniqueConstraint("observance", "start_on", "authority"),)
+    __table_args__ = (
+        # By day, not by year: a year can hold Ramadan twice (2030).
+        Index(
+            "uq_date_confirmation_standing",
+            "observance",
+            "start_on",
+            "authority",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
 
     observance: str = column(EVENT, max_length=40)
     year: int = column(EVENT)
@@ -27,6 +42,23 @@ class DateConfirmation(Row, table=True):
     authority: str = column(EVENT, max_length=40)
     source: str = column(EVENT, max_length=300)
     confirmed_by_id: UUID = column(ORGANISER, foreign_key="user.id")
+    withdrawn_at: datetime | None = column(EVENT, default=None)
+    withdrawn_by_id: UUID | None = column(ORGANISER, default=None, foreign_key="user.id")
+    replaced_by_id: UUID | None = column(EVENT, default=None, foreign_key="date_confirmation.id")
+
+
+class DateQuestion(Row, table=True):
+    """Colleagues were asked to confirm when an observance begins by an authority; the calculated day tells feasts apart."""
+
+    __tablename__ = "date_question"
+    __table_args__ = (UniqueConstraint("observance", "authority", "calculated_on"),)
+
+    observance: str = column(EVENT, max_length=40)
+    authority: str = column(EVENT, max_length=40)
+    calculated_on: date = column(EVENT)
+    # How often it was asked, and when last: again where nobody answered and the day is near.
+    times_asked: int = column(EVENT)
+    asked_on: date = column(EVENT)
 
 
 class Meaning(StrEnum):

@@ -1,7 +1,7 @@
 """Confirming an announced date, for people; the year calendar itself is in `year.py`."""
 
-from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -9,34 +9,34 @@ from fastapi.responses import Response
 from crm.accounts.guards import SIGNED_IN
 from crm.agenda.calendars import queries, service
 from crm.agenda.calendars.api import CONFIRMERS
+from crm.agenda.calendars.confirming import coming_days, confirm_context
 from crm.agenda.calendars.schemas import DateConfirm
 from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR
-from crm.agenda.observances.keys import Observance
-from crm.agenda.observances.occurrence import Occurrence
-from crm.agenda.terms import AUTHORITIES, CONFIRMABLE
-from crm.agenda.verdicts import observance_name
+from crm.agenda.observances.keys import Authority, Observance
 from crm.errors import BereikError
 from crm.unit_of_work import Reading, UnitOfWork, Writing
 from crm.web.forms import BACK, Form, SubmittedForm, filled_form, own_path
 from crm.web.render import page, redirect
 
 router = APIRouter(dependencies=[SIGNED_IN])
-HERE = "/events"
+CONFIRM = "/observances/confirm"
 
 
 @router.get("/observances/confirm", dependencies=[CONFIRMERS])
 def confirm_date_form(
     request: Request,
     uow: Reading,
-    observance: Observance = Observance.EID_AL_FITR,
+    observance: Observance | None = None,
     year: Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR)] = None,
-    back: str = HERE,
+    authority: Authority = Authority.BELGIUM,
+    back: str = CONFIRM,
 ) -> Response:
-    """The page to enter an announced date on."""
+    """The page to enter an announced date on, and to take a wrong one back; the nearest day where none is asked for."""
+    nearest = next(iter(coming_days(queries.stored_calendar(uow.session, uow.viewer), uow.today)), None)
     values = {
-        "observance": observance.value,
-        "year": year or uow.today.year,
-        "authority": "belgium",
+        "observance": observance or (nearest.observance if nearest else Observance.EID_AL_FITR),
+        "year": year or (nearest.start_on.year if nearest and observance is None else uow.today.year),
+        "authority": authority,
         BACK: own_path(back),
     }
     return _confirm_page(request, uow, filled_form(request, values))
@@ -52,28 +52,17 @@ def confirm_date(request: Request, uow: Writing, form: SubmittedForm) -> Respons
         except BereikError as error:
             form.add_error(error)
         else:
-            return redirect(form.back(HERE), "confirmed")
+            return redirect(form.back(CONFIRM), "confirmed")
     return _confirm_page(request, uow, form, status=422)
 
 
+@router.post("/observances/confirmations/{key}/withdraw", dependencies=[CONFIRMERS])
+def withdraw_confirmation(uow: Writing, key: UUID) -> Response:
+    """Takes a wrong confirmation back; every event around it is checked again."""
+    service.withdraw_confirmation(uow, key)
+    return redirect(CONFIRM, "date_withdrawn")
+
+
 def _confirm_page(request: Request, uow: UnitOfWork, form: Form, status: int = 200) -> Response:
-    return page(
-        request,
-        "agenda/confirm.html",
-        nav="events",
-        status=status,
-        form=form,
-        observances=[(each.value, observance_name(each, request.state.language)) for each in CONFIRMABLE],
-        authorities=AUTHORITIES,
-        expected=_expected_dates(uow, form),
-    )
-
-
-def _expected_dates(uow: UnitOfWork, form: Form) -> list[Occurrence]:
-    """When the chosen observance falls in the chosen year as far as is known, to compare an announcement with."""
-    year = form.value("year")
-    if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
-        return []
-    first, last = date(int(year), 1, 1), date(int(year), 12, 31)
-    found = queries.stored_calendar(uow.session, uow.viewer).occurrences(first, last)
-    return [each for each in found if each.observance.value == form.value("observance")]
+    context = confirm_context(request, uow, form)
+    return page(request, "agenda/confirm.html", nav="events", status=status, **context)

@@ -125,6 +125,12 @@ class PublicSwitchRead(Output):
     changes: list[PublicSwitchChange]
 
 
+class ConfirmationFilter(AddressQuery):
+    """Which confirmed dates are listed."""
+
+    with_withdrawn: bool = Field(default=False, description="Also those that were withdrawn or replaced")
+
+
 class ConfirmationRead(Output):
     """A confirmed date of an observance."""
 
@@ -136,6 +142,9 @@ class ConfirmationRead(Output):
     source: str
     confirmed_by_id: UUID
     created_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_by_id: UUID | None
+    replaced_by_id: UUID | None = Field(description="The confirmation that came in its place")
 
 
 class OccurrenceRead(Output):

@@ -1,8 +1,9 @@
-"""Commands on the calendars: entering the announced date of an observance, opening the year to everybody."""
+"""Commands on the calendars: announced dates, entered and withdrawn; opening the year to everybody."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from crm.accounts.access import may_confirm_dates
 from crm.accounts.policies import PUBLIC_CALENDAR, set_policy
@@ -10,7 +11,8 @@ from crm.agenda.calendars.models import DateConfirmation
 from crm.agenda.calendars.queries import stored_calendar
 from crm.agenda.calendars.schemas import DateConfirm
 from crm.agenda.terms import CONFIRMABLE
-from crm.domain_events import ObservanceConfirmed
+from crm.db import get_for_update
+from crm.domain_events import ConfirmationWithdrawn, ObservanceConfirmed
 from crm.errors import BadInput, NotAllowed
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
@@ -21,7 +23,7 @@ SAME_FEAST = timedelta(days=10)  # two entries this near are about the same feas
 def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
     """Stores the announced first day of an observance, with its source. Records ObservanceConfirmed.
 
-    An earlier entry for the same feast is replaced; the same entry twice changes nothing.
+    An earlier entry for the same feast is replaced, and kept as what it was; the same entry twice changes nothing.
 
     Raises:
         NotAllowed: the viewer is neither a consultant nor an administrator.
@@ -30,18 +32,23 @@ def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
     if not may_confirm_dates(uow.viewer) or uow.viewer.user_id is None:
         raise NotAllowed
     _check_announced(uow, wanted)
-    for known in uow.session.exec(
-        select(DateConfirmation).where(
+    replaced = uow.session.exec(
+        select(DateConfirmation)
+        .where(
             DateConfirmation.observance == wanted.observance.value,
             DateConfirmation.authority == wanted.authority.value,
             DateConfirmation.start_on >= wanted.start_on - SAME_FEAST,
             DateConfirmation.start_on <= wanted.start_on + SAME_FEAST,
+            col(DateConfirmation.withdrawn_at).is_(None),
         )
-    ).all():
+        .with_for_update()
+    ).all()
+    for known in replaced:
         if (known.start_on, known.source) == (wanted.start_on, wanted.source):
             return known
-        uow.session.delete(known)
-    uow.session.flush()
+    for known in replaced:
+        _withdraw(uow, known)
+    uow.session.flush()  # the day is free before it is taken again
     confirmed = DateConfirmation(
         observance=wanted.observance.value,
         year=wanted.start_on.year,
@@ -53,6 +60,8 @@ def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
     )
     uow.session.add(confirmed)
     uow.session.flush()
+    for known in replaced:
+        known.replaced_by_id = confirmed.id
     uow.record(ObservanceConfirmed(confirmed.id))
     return confirmed
 
@@ -64,6 +73,28 @@ def set_public_switch(uow: UnitOfWork, is_open: bool) -> None:
         NotAllowed: the viewer is no administrator.
     """
     set_policy(uow, PUBLIC_CALENDAR, is_open)
+
+
+def withdraw_confirmation(uow: UnitOfWork, key: UUID) -> DateConfirmation:
+    """Takes a wrong confirmation back; who entered it stays. Records ConfirmationWithdrawn; twice is once.
+
+    What it replaced earlier does not come back: the date is awaited again.
+
+    Raises:
+        NotAllowed: the viewer is neither a consultant nor an administrator.
+        NotFound: there is no such confirmation.
+    """
+    if not may_confirm_dates(uow.viewer):
+        raise NotAllowed
+    found = get_for_update(uow.session, DateConfirmation, key)
+    if found.withdrawn_at is None:
+        _withdraw(uow, found)
+        uow.record(ConfirmationWithdrawn(key))
+    return found
+
+
+def _withdraw(uow: UnitOfWork, confirmation: DateConfirmation) -> None:
+    confirmation.withdrawn_at, confirmation.withdrawn_by_id = uow.now, uow.viewer.user_id
 
 
 def _check_announced(uow: UnitOfWork, wanted: DateConfirm) -> None:

@@ -21,6 +21,14 @@ class Text:
         """
         return self.as_dict()[language[:2]]
 
+    def filled_from(self, other: "Text") -> "Text":
+        """The text with what the other says in each language that is empty here.
+
+        >>> Text("ja", "", "").filled_from(Text("nee", "no", "non"))
+        Text(nl='ja', en='no', fr='non')
+        """
+        return Text(self.nl or other.nl, self.en or other.en, self.fr or other.fr)
+
     def as_dict(self) -> dict[str, str]:
         """The texts by language, in the order of the contract."""
         return {"nl": self.nl, "en": self.en, "fr": self.fr}

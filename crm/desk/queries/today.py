@@ -10,6 +10,7 @@ from sqlmodel import Session, case, col, or_, select
 
 from crm import outbox
 from crm.accounts.access import (
+    may_confirm_dates,
     may_list_network,
     may_log,
     may_note_attendance,
@@ -19,18 +20,24 @@ from crm.accounts.access import (
 from crm.accounts.models import User
 from crm.accounts.queries import colleagues, names_of
 from crm.agenda.attendance.queries import uncounted_events
+from crm.agenda.calendars.announcers import date_question
+from crm.agenda.calendars.queries import dates_to_confirm
 from crm.agenda.checking import WARNING_LEVELS
 from crm.agenda.models import EventState, Flag, FlagState, ParticipationEvent, Precision
+from crm.agenda.observances.effects import Matrix
+from crm.agenda.observances.keys import Authority, Observance
 from crm.agenda.queries import EventRow, events, flags_of
 from crm.agenda.schemas import EventFilter
 from crm.agenda.thresholds.queries import Booking, bookings_of_organiser
 from crm.agenda.thresholds.questions import say_task
 from crm.agenda.verdicts import level_word, say_flag
+from crm.agenda.weights.queries import stored_matrix
 from crm.clock import city_date
 from crm.contacts.models import Topic
 from crm.contacts.queries import ContactView, contacts_by
 from crm.followups.models import FollowUp, FollowUpState
 from crm.followups.queries import open_follow_ups_of
+from crm.i18n import translate
 from crm.notices.queries import ReadableNotice, notices, unread_count
 from crm.notices.schemas import NoticeFilter
 from crm.outbox import QueueDepth
@@ -124,6 +131,17 @@ class SignalLine:
 
 
 @dataclass(frozen=True)
+class DateLine:
+    """A date that an authority is about to announce, and that somebody is to confirm: the question, and where to."""
+
+    observance: Observance
+    authority: Authority
+    question: str
+    expected_on: date
+    href: str
+
+
+@dataclass(frozen=True)
 class Today:
     """The day of one viewer. What the viewer's role has no part in is empty."""
 
@@ -141,6 +159,7 @@ class Today:
     logged: tuple[ContactView, ...] = ()
     colleagues: tuple[User, ...] = field(default=(), repr=False)
     queue: QueueDepth | None = None
+    dates: tuple[DateLine, ...] = ()
 
 
 def today_of(session: Session, viewer: Viewer, now: datetime, quiet_after_days: int, language: str) -> Today:
@@ -152,7 +171,9 @@ def today_of(session: Session, viewer: Viewer, now: datetime, quiet_after_days: 
     Args:
         language: of the sentences about events and notices.
     """
-    told = notices(session, viewer, NoticeFilter(page=1, unread=True, size=MOST_NOTICES), language)
+    today = city_date(now)
+    wanted = NoticeFilter(page=1, unread=True, size=MOST_NOTICES)
+    told = notices(session, viewer, today, wanted, language)
     found, total = _coming_events(session, viewer, now, language)
     day = Today(
         notices=tuple(told.items),
@@ -160,10 +181,11 @@ def today_of(session: Session, viewer: Viewer, now: datetime, quiet_after_days: 
         events=found,
         event_total=total,
         uncounted=_uncounted(session, viewer, now),
+        dates=_dates_to_confirm(session, viewer, today, language),
     )
     if may_log(viewer) and viewer.user_id is not None:
         return _with_own_work(session, viewer, viewer.user_id, now, quiet_after_days, day)
-    late = overdue_signals(session, viewer, city_date(now))
+    late = overdue_signals(session, viewer, today)
     return replace(
         day,
         signals=_signal_lines(session, viewer, late, now),
@@ -269,6 +291,22 @@ def _to_do(session: Session, viewer: Viewer, owner_id: UUID, today: date) -> lis
     ]
 
 
+def _dates_to_confirm(session: Session, viewer: Viewer, today: date, language: str) -> tuple[DateLine, ...]:
+    """What the viewer can confirm; nothing outside the days on which an authority speaks."""
+    if not may_confirm_dates(viewer):
+        return ()
+    return tuple(
+        DateLine(
+            each.observance,
+            each.authority,
+            translate(language, date_question(each.observance, language)),
+            each.expected_on,
+            each.href,
+        )
+        for each in dates_to_confirm(session, viewer, today)
+    )
+
+
 def _coming_events(
     session: Session, viewer: Viewer, now: datetime, language: str
 ) -> tuple[tuple[EventLine, ...], int]:
@@ -284,7 +322,8 @@ def _coming_events(
     )
     found = events(session, viewer, wanted, now)
     flags = flags_of(session, viewer, [row.event.id for row in found.items])
-    lines = tuple(_event_line(row, flags.get(row.event.id, []), language) for row in found.items)
+    matrix = stored_matrix(session, viewer)
+    lines = tuple(_event_line(row, flags.get(row.event.id, []), matrix, language) for row in found.items)
     return lines, found.total
 
 
@@ -297,7 +336,7 @@ def _uncounted(session: Session, viewer: Viewer, now: datetime) -> tuple[Uncount
     )
 
 
-def _event_line(row: EventRow, flags: Sequence[Flag], language: str) -> EventLine:
+def _event_line(row: EventRow, flags: Sequence[Flag], matrix: Matrix, language: str) -> EventLine:
     event: ParticipationEvent = row.event
     warning = [flag for flag in flags if flag.state == FlagState.OPEN and flag.level in WARNING_LEVELS]
     return EventLine(
@@ -310,7 +349,7 @@ def _event_line(row: EventRow, flags: Sequence[Flag], language: str) -> EventLin
         level=row.level.word,
         word=level_word(row.level, language),
         is_open=row.is_open,
-        reasons=tuple(say_flag(flag, language).text for flag in warning),
+        reasons=tuple(say_flag(flag, matrix, language).text for flag in warning),
     )
 
 

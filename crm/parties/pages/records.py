@@ -55,6 +55,8 @@ LABELS: Mapping[str, str] = {
     "group_ids": mark("Inclusion groups"),
     "neighbourhood_ids": mark("Neighbourhoods"),
     "calendars": mark("Calendars"),
+    "calendars_said_on": mark("When did they say so?"),
+    "calendars_source": mark("How do we know?"),
 }
 """What the fields are called where two versions stand side by side."""
 

@@ -133,6 +133,9 @@ class PersonReading(PartyReading):
     roles: tuple[RoleLine, ...]
 
 
+_OF_NETWORKS = {"id", "calendars", "calendars_said_on", "calendars_source"}
+
+
 @dataclass(frozen=True)
 class NetworkReading(PartyReading):
     """What organisations and communities have, and persons never."""
@@ -140,6 +143,8 @@ class NetworkReading(PartyReading):
     groups: tuple[InclusionGroup, ...]
     neighbourhoods: tuple[Neighbourhood, ...]
     calendars: tuple[Calendar, ...]
+    calendars_said_on: date | None  # when they said so of themselves
+    calendars_source: str | None  # how we know; None for viewers who read no notes
 
 
 @dataclass(frozen=True)
@@ -202,8 +207,8 @@ def organisation(session: Session, viewer: Viewer, key: UUID, today: date) -> Or
     )
     return OrganisationReading(
         **_around(session, viewer, party, today),
-        **_network(session, viewer, party, details.calendars),
-        **details.model_dump(exclude={"id", "calendars"}),
+        **_network(session, viewer, party, details),
+        **details.model_dump(exclude=_OF_NETWORKS),
         roles=tuple(_role_line(viewer, role, other) for role, other in rows),
     )
 
@@ -216,10 +221,10 @@ def community(session: Session, viewer: Viewer, key: UUID, today: date) -> Commu
     """
     party = _party(session, viewer, key, PartyKind.COMMUNITY)
     details = session.get_one(Community, key)
-    notes = details.model_dump(exclude={"id", "calendars"})
+    notes = details.model_dump(exclude=_OF_NETWORKS)
     return CommunityReading(
         **_around(session, viewer, party, today),
-        **_network(session, viewer, party, details.calendars),
+        **_network(session, viewer, party, details),
         **(notes if may_read_notes(viewer) else dict.fromkeys(notes)),
     )
 
@@ -260,12 +265,16 @@ def _label(viewer: Viewer, party: Party) -> PartyLabel | None:
     return None if is_hidden else PartyLabel(party.id, party.name, party.kind)
 
 
-def _network(session: Session, viewer: Viewer, party: Party, calendars: list[str]) -> dict[str, Any]:
+def _network(
+    session: Session, viewer: Viewer, party: Party, details: Organisation | Community
+) -> dict[str, Any]:
     return {
         "groups": groups_of(session, viewer, [party.id], party.kind).get(party.id, ()),
         "neighbourhoods": areas_of(session, viewer, [party.id]).get(party.id, ()),
         # The column may hold other audience tags too ("families"); those are not calendars.
-        "calendars": tuple(calendar for calendar in Calendar if calendar.value in calendars),
+        "calendars": tuple(calendar for calendar in Calendar if calendar.value in details.calendars),
+        "calendars_said_on": details.calendars_said_on,
+        "calendars_source": details.calendars_source if may_read_notes(viewer) else None,
     }
 
 

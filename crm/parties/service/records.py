@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 
 from crm.db import new_id, touch
 from crm.domain_events import PartyArchived, PartyChanged, PartyCreated
-from crm.errors import VersionConflict
+from crm.errors import BadInput, VersionConflict
 from crm.parties.calendars import Calendar
 from crm.parties.models import (
     Community,
@@ -38,6 +38,7 @@ from crm.parties.schemas import (
 from crm.parties.service.checks import check_owner, check_role, check_rows, of_same_id, party_for_update
 from crm.parties.service.roles import new_role
 from crm.parties.service.searching import refresh_search, refresh_search_of_people
+from crm.text import mark
 from crm.unit_of_work import UnitOfWork
 
 Fields = PersonFields | OrganisationFields | CommunityFields
@@ -171,9 +172,11 @@ def restore_party(uow: UnitOfWork, key: UUID, kind: PartyKind | None = None) -> 
 
 
 def check_network(uow: UnitOfWork, wanted: Network) -> None:
-    """Raises BadInput where a group or neighbourhood is unknown."""
+    """Raises BadInput where a group or neighbourhood is unknown, or what they said is still to be said."""
     check_rows(uow, InclusionGroup, wanted.group_ids, "group_ids")
     check_rows(uow, Neighbourhood, wanted.neighbourhood_ids, "neighbourhood_ids")
+    if wanted.calendars_said_on is not None and wanted.calendars_said_on > uow.today:
+        raise BadInput(mark("This day is still to come."), field="calendars_said_on")
 
 
 def _create_network(
@@ -203,19 +206,40 @@ def _add(uow: UnitOfWork, kind: PartyKind, key: UUID | None, wanted: Fields) -> 
     )
     uow.session.add(party)
     uow.session.flush()  # the row in the kind's own table refers to it
-    uow.session.add(_TABLES[kind](id=party.id, **_details(kind, wanted)))
+    uow.session.add(_TABLES[kind](id=party.id, **_details(uow, kind, wanted)))
     uow.session.flush()
     uow.record(PartyCreated(party.id))
     return party
 
 
-def _details(kind: PartyKind, wanted: Fields) -> dict[str, Any]:
-    """The values of the kind's own table; calendars as plain texts, as the column is JSON."""
+def _details(
+    uow: UnitOfWork, kind: PartyKind, wanted: Fields, stored: Details | None = None
+) -> dict[str, Any]:
+    """The values of the kind's own table, with the calendars and since when we know them."""
     names = set(_TABLES[kind].model_fields) - {"id"}
     values = wanted.model_dump(include=names)
-    if "calendars" in values:
-        values["calendars"] = [calendar.value for calendar in values["calendars"]]
+    if isinstance(wanted, OrganisationFields | CommunityFields):
+        known = stored if isinstance(stored, Organisation | Community) else None
+        values |= _said_calendars(uow, wanted, known)
     return values
+
+
+def _said_calendars(
+    uow: UnitOfWork, wanted: Network, known: Organisation | Community | None
+) -> dict[str, Any]:
+    """The calendars as plain texts, as the column is JSON; when they said so, and how we know.
+
+    Without a day: the one that was known for the same calendars, else today. Without calendars nothing was said.
+    """
+    calendars = [calendar.value for calendar in wanted.calendars]
+    others = [] if known is None else _other_tags(known)
+    said_on, source = wanted.calendars_said_on, wanted.calendars_source
+    if not calendars:
+        said_on = source = None
+    elif said_on is None:
+        is_same = known is not None and set(known.calendars) - set(others) == set(calendars)
+        said_on = known.calendars_said_on if known is not None and is_same else uow.today
+    return {"calendars": calendars + others, "calendars_said_on": said_on, "calendars_source": source}
 
 
 def _update(uow: UnitOfWork, kind: PartyKind, key: UUID, wanted: Fields, version: int) -> Party:
@@ -225,9 +249,9 @@ def _update(uow: UnitOfWork, kind: PartyKind, key: UUID, wanted: Fields, version
     if wanted.owner_id != party.owner_id:  # somebody who has left may stay the owner until another is chosen
         check_owner(uow, wanted.owner_id)
     party.name, party.owner_id = wanted.name, wanted.owner_id
-    details = uow.session.get_one(_TABLES[kind], key)
-    for name, value in _details(kind, wanted).items():
-        setattr(details, name, value + _other_tags(details) if name == "calendars" else value)
+    details = cast(Details, uow.session.get_one(_TABLES[kind], key))
+    for name, value in _details(uow, kind, wanted, details).items():
+        setattr(details, name, value)
     if isinstance(wanted, OrganisationFields | CommunityFields):
         party.is_city_wide = wanted.is_city_wide
         _set_network(uow, party, wanted)
@@ -237,10 +261,9 @@ def _update(uow: UnitOfWork, kind: PartyKind, key: UUID, wanted: Fields, version
     return party
 
 
-def _other_tags(details: SQLModel) -> list[str]:
+def _other_tags(details: Organisation | Community) -> list[str]:
     """The audience tags beside the calendars ("families"): no form shows them, and a form must not drop them."""
-    kept: list[str] = getattr(details, "calendars", [])
-    return [tag for tag in kept if tag not in list(Calendar)]
+    return [tag for tag in details.calendars if tag not in list(Calendar)]
 
 
 def _stored(uow: UnitOfWork, party: Party) -> dict[str, object]:

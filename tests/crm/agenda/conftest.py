@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from crm.agenda import service
-from crm.agenda.models import Flag
+from crm.agenda.models import Flag, FlagChange
 from crm.agenda.schemas import EventCreate
 from crm.db import Database
 from crm.folding import fold
@@ -29,6 +29,7 @@ PARENTS_EVENING: dict[str, Any] = {
 Planner = Callable[..., UUID]
 Inviter = Callable[..., UUID]
 Recorded = Callable[..., list[str]]
+Said = Callable[[Flag], list[tuple[str, str]]]
 
 
 @pytest.fixture
@@ -71,6 +72,22 @@ def flags(database: Database) -> Callable[[UUID], dict[str, Flag]]:
         with database.reading() as session:
             rows = session.exec(select(Flag).where(Flag.event_id == event_id)).all()
             return {row.observance: row for row in rows}
+
+    return found
+
+
+@pytest.fixture
+def said(database: Database) -> Said:
+    """What a flag said since its owner knew of it: level and certainty, the oldest first; none: it no longer coincided."""
+
+    def found(flag: Flag) -> list[tuple[str, str]]:
+        with database.reading() as session:
+            rows = session.exec(
+                select(FlagChange)
+                .where(FlagChange.flag_id == flag.id)
+                .order_by(col(FlagChange.created_at), col(FlagChange.id))
+            )
+            return [(row.level, row.certainty) for row in rows]
 
     return found
 

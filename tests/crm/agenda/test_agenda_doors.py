@@ -276,7 +276,7 @@ def test_confirmed_date_through_the_page_softens_the_verdict(
     client.post("/observances/confirm", data=form | {"start_on": "9/3/2027", "source": "Moslimraad"})
     run_deliveries()
     shown = client.get(f"/events/{key}?lang=en").text
-    told = "reported on 23 Nov 2026 as Take care (expected), now Good moment, with a remark (confirmed)"
+    told = "Eid al-Fitr: on 23 Nov 2026 Take care (expected), on 23 Nov 2026 Good moment, with a remark (confirmed)"
     assert told in shown
     (stored,) = client.get("/api/v1/observances/confirmations").json()
     assert (stored["start_on"], stored["source"], stored["confirmed_by_id"]) == (

@@ -23,7 +23,7 @@ from crm.outbox import DomainEventRow
 from crm.parties.models import Community
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Role, Viewer
-from tests.crm.agenda.conftest import Inviter, Planner, Recorded
+from tests.crm.agenda.conftest import Inviter, Planner, Recorded, Said
 
 Flags = Callable[[UUID], dict[str, Flag]]
 Run = Callable[[], int]
@@ -66,7 +66,13 @@ def test_check_of_an_event_that_is_gone_does_nothing(work: Work, recorded: Recor
 
 
 def test_move_to_a_better_moment_lifts_the_flag_and_keeps_why(
-    plan: Planner, nora: Viewer, run_deliveries: Run, flags: Flags, recorded: Recorded, work: Work
+    plan: Planner,
+    nora: Viewer,
+    run_deliveries: Run,
+    flags: Flags,
+    recorded: Recorded,
+    work: Work,
+    said: Said,
 ) -> None:
     key = plan(nora)
     run_deliveries()
@@ -74,7 +80,7 @@ def test_move_to_a_better_moment_lifts_the_flag_and_keeps_why(
         service.move_event(uow, key, EventMove(start_on=date(2027, 3, 16)))
     run_deliveries()
     flag = flags(key)["ramadan"]
-    assert (flag.state, flag.level_before) == (FlagState.LIFTED, "high")
+    assert (flag.state, said(flag)) == (FlagState.LIFTED, [("high", "expected"), ("none", "expected")])
     assert recorded() == ["FlagRaised", "VerdictChanged"]
     with work.reading(nora) as read:
         view = queries.event(read.session, nora, key)
@@ -86,7 +92,13 @@ def test_move_to_a_better_moment_lifts_the_flag_and_keeps_why(
 
 
 def test_move_back_asks_again(
-    plan: Planner, nora: Viewer, run_deliveries: Run, flags: Flags, recorded: Recorded, work: Work
+    plan: Planner,
+    nora: Viewer,
+    run_deliveries: Run,
+    flags: Flags,
+    recorded: Recorded,
+    work: Work,
+    said: Said,
 ) -> None:
     key = plan(nora)
     run_deliveries()
@@ -94,7 +106,9 @@ def test_move_back_asks_again(
         with work.writing(nora) as uow:
             service.move_event(uow, key, EventMove(start_on=on))
         run_deliveries()
-    assert flags(key)["ramadan"].state == FlagState.OPEN
+    flag = flags(key)["ramadan"]
+    assert flag.state == FlagState.OPEN
+    assert [level for level, _ in said(flag)] == ["high", "none", "high"]
     assert recorded() == ["FlagRaised", "VerdictChanged", "FlagRaised"]
 
 
@@ -106,6 +120,7 @@ def test_confirmed_date_softens_the_verdict_and_tells_the_owner_once(
     recorded: Recorded,
     work: Work,
     clock: FixedClock,
+    said: Said,
 ) -> None:
     key = plan(nora, title="Infomarkt wonen", **EID)
     run_deliveries()
@@ -116,8 +131,11 @@ def test_confirmed_date_softens_the_verdict_and_tells_the_owner_once(
     run_deliveries()
     after = flags(key)["eid_al_fitr"]
     assert (after.level, after.certainty, after.source) == ("low", "confirmed", "Moslimraad, 8 maart")
-    assert (after.level_before, after.certainty_before) == ("medium", "expected")
-    assert (after.reported_before_at, after.reported_at) == (told_at, clock.instant)
+    assert said(after) == [("medium", "expected"), ("low", "confirmed")]
+    with work.reading(nora) as read:
+        changes = queries.flag_changes(read.session, nora, [after.id])[after.id]
+    assert [change.created_at for change in changes] == [told_at, clock.instant]
+    assert after.reported_at == clock.instant
     assert recorded() == ["FlagRaised", "VerdictChanged"]
     with work.writing(SYSTEM) as uow:
         check_around(uow, ObservanceConfirmed(confirmation))
@@ -127,7 +145,13 @@ def test_confirmed_date_softens_the_verdict_and_tells_the_owner_once(
 
 
 def test_another_confirmed_date_replaces_the_first_and_warns_again(
-    plan: Planner, nora: Viewer, run_deliveries: Run, flags: Flags, recorded: Recorded, work: Work
+    plan: Planner,
+    nora: Viewer,
+    run_deliveries: Run,
+    flags: Flags,
+    recorded: Recorded,
+    work: Work,
+    said: Said,
 ) -> None:
     key = plan(nora, **EID)
     run_deliveries()
@@ -136,10 +160,16 @@ def test_another_confirmed_date_replaces_the_first_and_warns_again(
     confirm(work, nora, date(2027, 3, 10))
     run_deliveries()
     flag = flags(key)["eid_al_fitr"]
-    assert (flag.level, flag.level_before, flag.state) == ("high", "low", FlagState.OPEN)
+    assert (flag.level, flag.state) == ("high", FlagState.OPEN)
+    assert [level for level, _ in said(flag)] == ["medium", "low", "high"]
     with work.reading(nora) as read:
         stored = calendars_queries.confirmations(read.session, nora)
+        kept = calendars_queries.confirmations(read.session, nora, with_withdrawn=True)
     assert [row.start_on for row in stored] == [date(2027, 3, 10)]
+    assert [(row.start_on, row.replaced_by_id) for row in kept] == [
+        (date(2027, 3, 10), None),
+        (date(2027, 3, 9), stored[0].id),
+    ]
     assert recorded() == ["FlagRaised", "VerdictChanged", "VerdictChanged"]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
-from crm.agenda.models import Flag, FlagState, ParticipationEvent, Precision
+from crm.agenda.models import Flag, FlagChange, FlagState, ParticipationEvent, Precision
 from crm.db import new_id
 from crm.followups.models import FollowUp
 from crm.i18n import translate
@@ -35,7 +35,7 @@ def notice(reader: Viewer, kind: NoticeKind, about_id: UUID, minutes: int = 0) -
 def said(work: Work, reader: Viewer) -> list[tuple[str, str]]:
     """The sentences in English, each with its address."""
     with work.reading(reader) as uow:
-        page = notices(uow.session, reader, language="en")
+        page = notices(uow.session, reader, TODAY, language="en")
         return [(translate("en", one.text), one.href) for one in page.items]
 
 
@@ -78,7 +78,10 @@ def test_notices_of_an_event_follow_its_flag(
     assert sentences() == [raised, "Ouderavond and Ramadan: now “Better not”."]
     with work.writing(SYSTEM) as uow:
         flag = uow.session.get_one(Flag, key)
-        flag.level_before, flag.level = "high", "low"
+        flag.level = "low"
+        for minute, level in enumerate(("high", "low")):
+            at = NOW + timedelta(minutes=minute)
+            uow.session.add(FlagChange(created_at=at, flag_id=key, level=level, certainty="expected"))
         uow.session.get_one(ParticipationEvent, flag.event_id).precision = Precision.PERIOD
     assert sentences() == [
         "Ouderavond falls together with Ramadan. See whether there is a better moment.",
@@ -231,5 +234,5 @@ def test_page_of_notices_has_pages(
     key = add_follow_up(nora)
     store(*(notice(nora, NoticeKind.FOLLOW_UP_DUE, key, minute) for minute in range(3)))
     with work.reading(nora) as uow:
-        last = notices(uow.session, nora, NoticeFilter(page=2, size=2, unread=False))
+        last = notices(uow.session, nora, TODAY, NoticeFilter(page=2, size=2, unread=False))
     assert (len(last.items), last.total, last.pages) == (1, 3, 2)

@@ -173,6 +173,8 @@ def test_update_after_a_colleague_is_refused_with_what_is_stored(
         "channels": None,
         "what_works": None,
         "calendars": [],
+        "calendars_said_on": None,
+        "calendars_source": None,
         "is_city_wide": False,
         "group_ids": [str(city.deaf)],
         "neighbourhood_ids": [],

@@ -5,7 +5,7 @@ one lower and at most medium, unless the row says otherwise; for anybody else it
 choice, never an origin).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,12 +18,16 @@ from crm.agenda.observances.effects.islamic import ISLAMIC, RAMADAN
 from crm.agenda.observances.effects.jewish import JUDAISM
 from crm.agenda.observances.effects.new_years import NEW_YEARS
 from crm.agenda.observances.effects.row import Effect
-from crm.agenda.observances.keys import Observance, Part
+from crm.agenda.observances.keys import Level, Observance, Part, Reason
+from crm.agenda.observances.names import Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Matrix:
-    """The rows in the order in which reasons are given: ours, or with what an administrator changed."""
+    """The rows in the order in which reasons are given: ours, or with what an administrator changed.
+
+    Told apart by identity, as its calendar is.
+    """
 
     rows: tuple[Effect, ...]
 
@@ -43,10 +47,22 @@ class Matrix:
             found.setdefault((effect.observance, effect.part), []).append(effect)
         return {key: tuple(rows) for key, rows in found.items()}
 
+    @cached_property
+    def by_key(self) -> dict[str, Effect]:
+        """The rows by what they are called."""
+        return {effect.key: effect for effect in self.rows}
+
     def changed(self, rows: Iterable[Effect]) -> "Matrix":
-        """The matrix with these rows in the place of those that have the same key."""
+        """The matrix with these rows in the place of those that have the same key; a row of level none is left out."""
         replaced = {row.key: row for row in rows}
-        return Matrix(tuple(replaced.get(row.key, row) for row in self.rows))
+        kept = (replaced.get(row.key, row) for row in self.rows)
+        return Matrix(tuple(row for row in kept if row.base is not Level.NONE))
+
+    def advice_on(self, observance: Observance, level: Level, reasons: Collection[Reason]) -> Text | None:
+        """The advice of the row of these reasons that weighs as much as that level, or nearest to it; None: the usual one."""
+        told = [row for row in self.by_observance.get(observance, ()) if row.reason in reasons]
+        nearest = min(told, key=lambda row: (abs(row.base - level), -row.base), default=None)
+        return None if nearest is None else nearest.advice
 
 
 DEFAULT_MATRIX = Matrix(

@@ -46,7 +46,7 @@ class Effect:
     food or effort makes it one heavier. `is_rest`: being online does not help. `follows_moon`: while the moon decides,
     the next day is possible too. `is_lighter_for_women`: one lower where women and no men are invited. `part`: it is
     about a part of the observance that has days of its own. `variant` tells rows of the same reason apart. `advice`
-    replaces what the reason advises.
+    replaces what the reason advises, in each language in which it says something.
     """
 
     observance: Observance
