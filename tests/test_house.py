@@ -77,6 +77,7 @@ def test_every_table_people_edit_has_a_version() -> None:
         "threshold_answer",
         "flag",
         "attendance",
+        "imported_calendar",
         "user",
     )
     assert [name for name in edited if "version" not in metadata.tables[name].c] == []

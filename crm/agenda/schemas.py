@@ -306,6 +306,9 @@ class FlagRead(Output):
     id: UUID
     event_id: UUID
     observance: Observance
+    title: str | None = Field(
+        description="The name of an imported day; for other observances it follows from the key"
+    )
     level: str
     certainty: str
     reason_codes: list[str]

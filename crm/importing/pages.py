@@ -26,7 +26,7 @@ from crm.web.schemas import PageQuery
 
 router = APIRouter(prefix="/calendars", dependencies=[ADMINISTRATORS])
 HERE = "/calendars"
-MOST_SHOWN = 12  # days that a preview shows
+MOST_SHOWN = 6  # days that a preview shows
 FIELDS: Mapping[str, str] = {
     "name": mark("What is it called?"),
     "meaning": mark("What do its days mean for an event?"),

@@ -4,14 +4,18 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from typing import get_args
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from crm.accounts.guards import api_routes
 from crm.importing import service
 from crm.importing.contents import Contents, Day
 from crm.importing.schemas import CalendarSource
-from crm.unit_of_work import Work
+from crm.importing.submitted import Sent, SentFile, Submitted, SubmittedNewer
+from crm.unit_of_work import Work, Writing
 from crm.viewer import Role, Viewer
 from tests.crm.importing.conftest import Days
 from tests.crm.importing.ics import FAIR, MATCH, MATCHES, calendar, event
@@ -176,6 +180,23 @@ def test_a_calendar_is_removed_with_its_days(client_of: Clients, hilde: Viewer, 
     assert client.delete(f"{API}/{keys[1]}").status_code == 204
     assert (client.get(API).json(), days()) == ([], [])
     assert client.get(f"/calendars/{keys[0]}").status_code == 404
+
+
+def test_files_and_addresses_are_read_before_the_transaction_of_a_command_begins(app: FastAPI) -> None:
+    write = get_args(Writing)[1].dependency
+    readers = {get_args(one)[1].dependency for one in (Sent, SentFile, Submitted, SubmittedNewer)}
+    orders = {}
+    for route in api_routes(app.routes):
+        calls = [inner.call for inner in route.dependant.dependencies]
+        read_at = [place for place, call in enumerate(calls) if call in readers]
+        if read_at and write in calls:
+            orders[f"{route.path}"] = read_at[0] < calls.index(write)
+    assert orders == {
+        "/api/v1/calendars": True,
+        "/api/v1/calendars/{key}/read": True,
+        "/calendars/new": True,
+        "/calendars/{key}/read": True,
+    }
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.MANAGER, Role.ORGANISER])

@@ -48,7 +48,7 @@ def test_each_observance_says_how_sure_its_date_is_and_where_it_comes_from(
         "Bron: Kalender Umm al-Qura (berekend)",
         "free": True,
     }
-    assert found["Goede Vrijdag"]["text"] == "Datum: berekend\nBron: Gregoriaans Pasen (berekend)"
+    assert found["Goede Vrijdag"]["text"] == "Datum: berekend\nBron: Westers Pasen (berekend)"
 
 
 def test_the_api_gives_the_same_file_in_the_language_that_is_asked(client_of: Clients, nora: Viewer) -> None:
