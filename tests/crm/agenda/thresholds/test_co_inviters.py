@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from crm.agenda.thresholds.co_inviters import CoInviter, Ground, Reason, rank_co_inviters
+from crm.i18n import translate
+from crm.parties.calendars import CALENDAR_NAMES, Calendar
 from crm.parties.models import (
     Basis,
     CommunityGroup,
@@ -123,7 +125,7 @@ def test_each_organisation_says_why_the_most_reasons_first(
     add_party("Parochie", ORGANISATION, ("christian_western",))
     network.organisation("Niets ermee te maken")
     key = plan(nora, invited_ids=[mothers], audience=["families"], neighbourhood_id=network.arsenaal)
-    client = client_of("nora")
+    client, diyanet = client_of("nora"), translate("nl", CALENDAR_NAMES[Calendar.ISLAM_TR])
     assert list(_found(client, key).items()) == [
         (
             "Buurthuis",
@@ -137,7 +139,7 @@ def test_each_organisation_says_why_the_most_reasons_first(
         ("Apotheek", ["Werkt in Arsenaal."]),
         (
             "Gebedshuis",
-            ["Volgt een kalender waar jij rekening mee houdt: Islamitisch, zoals Diyanet (Turkije)."],
+            [f"Volgt een kalender waar jij rekening mee houdt: {diyanet}."],
         ),
     ]
     page = client.get(f"/events/{key}").text
