@@ -71,14 +71,6 @@ class EventView:
         return highest_level(self.flags)
 
 
-@dataclass(frozen=True)
-class WarnedEvent:
-    """An event with the warnings that wait for a decision, heaviest first."""
-
-    event: ParticipationEvent
-    flags: list[Flag]
-
-
 def _seen_by(viewer: Viewer) -> SelectOfScalar[ParticipationEvent]:
     statement = select(ParticipationEvent)
     if may_see_all_events(viewer):
@@ -218,24 +210,6 @@ def flag(session: Session, viewer: Viewer, key: UUID) -> Flag:
     }:
         raise NotFound
     return found
-
-
-def events_with_open_flags(
-    session: Session, viewer: Viewer, organiser_id: UUID, now: datetime
-) -> list[WarnedEvent]:
-    """The coming events of one organiser with warnings that wait for a decision, the soonest first. Two queries."""
-    found = session.exec(
-        _seen_by(viewer)
-        .where(
-            ParticipationEvent.organiser_id == organiser_id,
-            ParticipationEvent.state == EventState.PLANNED,
-            ParticipationEvent.ends_at >= now,
-            col(ParticipationEvent.id).in_(_with_warning()),
-        )
-        .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
-    ).all()
-    flags = open_warnings(session, viewer, [row.id for row in found])
-    return [WarnedEvent(row, flags[row.id]) for row in found]
 
 
 def warned_events(
