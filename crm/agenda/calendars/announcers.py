@@ -34,6 +34,7 @@ _OTHERS: Mapping[Observance, Announcer] = {
     Observance.HANSWIJK_PROCESSION: Announcer(
         mark("On the website of the Hanswijk procession, and in the agenda of the city.")
     ),
+    Observance.MAANROCK: Announcer(mark("On the website of Maanrock, and in the agenda of the city.")),
 }
 
 _QUESTIONS: Mapping[Observance, str] = {
@@ -41,6 +42,7 @@ _QUESTIONS: Mapping[Observance, str] = {
     Observance.EID_AL_FITR: mark("When is Eid al-Fitr?"),
     Observance.EID_AL_ADHA: mark("When is Eid al-Adha?"),
     Observance.HANSWIJK_PROCESSION: mark("When is the Hanswijk procession?"),
+    Observance.MAANROCK: mark("When is Maanrock?"),
 }
 
 

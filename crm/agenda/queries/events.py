@@ -20,7 +20,7 @@ from crm.agenda.models import (
     ParticipationEvent,
 )
 from crm.agenda.observances.keys import Level
-from crm.agenda.queries.flags import flag_changes, flags_of, open_warnings, seen_by
+from crm.agenda.queries.flags import flag_changes, flags_of, seen_by
 from crm.agenda.queries.guests import calendars_of
 from crm.agenda.schemas import EventFilter
 from crm.db import Page, matches, paginate
@@ -61,14 +61,6 @@ class EventView:
     def level(self) -> Level:
         """The highest level of the flags that stand."""
         return highest_level(self.flags)
-
-
-@dataclass(frozen=True)
-class WarnedEvent:
-    """An event with the warnings that wait for a decision, heaviest first."""
-
-    event: ParticipationEvent
-    flags: list[Flag]
 
 
 def _with_warning() -> SelectOfScalar[UUID]:
@@ -161,24 +153,6 @@ def flag(session: Session, viewer: Viewer, key: UUID) -> Flag:
     }:
         raise NotFound
     return found
-
-
-def events_with_open_flags(
-    session: Session, viewer: Viewer, organiser_id: UUID, now: datetime
-) -> list[WarnedEvent]:
-    """The coming events of one organiser with warnings that wait for a decision, the soonest first. Two queries."""
-    found = session.exec(
-        seen_by(viewer)
-        .where(
-            ParticipationEvent.organiser_id == organiser_id,
-            ParticipationEvent.state == EventState.PLANNED,
-            ParticipationEvent.ends_at >= now,
-            col(ParticipationEvent.id).in_(_with_warning()),
-        )
-        .order_by(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
-    ).all()
-    flags = open_warnings(session, viewer, [row.id for row in found])
-    return [WarnedEvent(row, flags[row.id]) for row in found]
 
 
 def warned_events(

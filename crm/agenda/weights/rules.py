@@ -50,6 +50,8 @@ _INSTEAD: Mapping[Shape, tuple[Shape, ...]] = {
     Shape.IFTAR: (Shape.AFTER_SUNSET,),
     Shape.NIGHT_PRAYER: (Shape.AFTER_SUNSET, Shape.EVENING),
     Shape.FRIDAY_PRAYER: (),
+    Shape.MORNING: (Shape.FAST,),
+    Shape.UNTIL_THREE: (Shape.FAST,),
     Shape.REST: (Shape.SUNSET_TO_NIGHTFALL,),
     Shape.SUNSET_TO_NIGHTFALL: (Shape.FAST, Shape.REST),
     **dict.fromkeys(_BEFORE_CANDLES, _BEFORE_CANDLES),

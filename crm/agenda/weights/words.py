@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from crm.agenda.observances.effects.row import Effect, Needs
-from crm.agenda.observances.keys import Level, Reason, Tag
+from crm.agenda.observances.keys import Level, Part, Reason, Tag
 from crm.agenda.observances.windows import Shape
 from crm.agenda.terms import CALENDARS, PEOPLE
 from crm.agenda.verdicts import level_word
@@ -54,6 +54,8 @@ SHAPES: Mapping[Shape, str] = {
     Shape.SUNSET_TO_NIGHTFALL: mark("From sunset the evening before to nightfall"),
     Shape.TWO_HOURS_BEFORE_CANDLES: mark("The two hours before candle lighting"),
     Shape.AFTERNOON_BEFORE_CANDLES: mark("The afternoon, until candle lighting"),
+    Shape.MORNING: mark("From 8:00 to 14:00"),
+    Shape.UNTIL_THREE: mark("From midnight to 15:00"),
     Shape.EVENING: mark("From 17:00 to midnight"),
     Shape.EVENING_SERVICE: mark("From 18:00 to 21:30"),
     Shape.NIGHT_SERVICE: mark("From 21:00 to 3:00 in the night"),
@@ -64,6 +66,10 @@ _NEEDS: Mapping[Needs, str] = {
     Needs.DRINKS: mark("when there are only drinks"),
     Needs.ANIMAL_FOOD: mark("when there is meat, fish, dairy or eggs"),
     Needs.PHYSICAL: mark("when people move or work hard"),
+}
+_PARTS: Mapping[Part, str] = {
+    Part.RED_WEDNESDAY: mark("Red Wednesday"),
+    Part.CAUTION: mark("the months before"),
 }
 _DAY_BEFORE = mark("the day before")
 
@@ -92,18 +98,21 @@ def say_days(effect: Effect, language: str) -> str:
     """On which days of an observance a row weighs.
 
     >>> from crm.agenda.observances.effects import DEFAULT_MATRIX
-    >>> say_days(DEFAULT_MATRIX.by_key["ramadan.eve"], "en"), say_days(DEFAULT_MATRIX.by_key["eid_al_adha.visits"], "en")
+    >>> say_days(DEFAULT_MATRIX.by_key["ramadan.eve"], "en"), say_days(DEFAULT_MATRIX.by_key["western_easter.visits"], "en")
     ('the day before', 'from day 2 to day 4')
     """
     days = translate(language, _days(effect))
+    part = _PARTS.get(effect.part)
+    if part is not None:
+        days = f"{translate(language, part)}: {days}"
     if effect.only_in is None:
         return days
     first, last = (
         format_date(date(2000, month, day), language)
         for month, day in (effect.only_in.first, effect.only_in.last)
     )
-    part = translate(language, mark("only %(first)s to %(last)s"), first=first, last=last)
-    return f"{days}, {part}"
+    span = translate(language, mark("only %(first)s to %(last)s"), first=first, last=last)
+    return f"{days}, {span}"
 
 
 def _days(effect: Effect) -> Text:

@@ -187,7 +187,7 @@ def test_overruled_flag_is_not_asked_again_until_it_gets_heavier(
     softened = flags(key)["eid_al_fitr"]
     assert (softened.state, softened.level) == (FlagState.OVERRULED, "low")
     with work.reading(nora) as read:
-        assert queries.events_with_open_flags(read.session, nora, nora.user_id or key, read.now) == []
+        assert queries.open_warnings(read.session, nora, [key]) == {}
     confirm(work, nora, date(2027, 3, 10))
     run_deliveries()
     heavier = flags(key)["eid_al_fitr"]
@@ -275,22 +275,31 @@ def test_nightly_check_settles_the_next_200_days(
     assert recorded() == ["FlagRaised"]
 
 
-def test_open_warnings_are_listed_for_their_organiser(
+def test_coming_events_with_open_warnings_are_found_each_with_its_own(
     plan: Planner, nora: Viewer, run_deliveries: Run, work: Work, add_user: Callable[..., Viewer]
 ) -> None:
     bram = add_user("bram", Role.ORGANISER)
-    plan(bram, title="Van Bram")
-    plan(nora, title="Van Nora")
+    theirs, mine = plan(bram, title="Van Bram"), plan(nora, title="Van Nora")
     plan(nora, title="Rustig", start_on="2027-03-16")
     run_deliveries()
-    assert bram.user_id and nora.user_id
+    far = datetime(2027, 12, 31, tzinfo=UTC)
     with work.reading(nora) as read:
-        mine = queries.events_with_open_flags(read.session, nora, nora.user_id, read.now)
-        hidden = queries.events_with_open_flags(read.session, bram, nora.user_id, read.now)
-    assert [(row.event.title, [flag.observance for flag in row.flags]) for row in mine] == [
-        ("Van Nora", ["ramadan"])
-    ]
-    assert hidden == []
+        found = {
+            viewer.name: [row.id for row in queries.warned_events(read.session, viewer, read.now, far)]
+            for viewer in (nora, bram)
+        }
+        warnings = {
+            viewer.name: {
+                key: [flag.observance for flag in flags]
+                for key, flags in queries.open_warnings(read.session, viewer, [theirs, mine]).items()
+            }
+            for viewer in (nora, bram)
+        }
+        soon = queries.warned_events(read.session, nora, read.now, datetime(2027, 2, 23, tzinfo=UTC))
+    assert found == {"Nora Peeters": [theirs, mine], "Bram": [theirs]}
+    both = {theirs: ["ramadan"], mine: ["ramadan"]}
+    assert warnings == {"Nora Peeters": both, "Bram": {theirs: ["ramadan"]}}
+    assert soon == []
 
 
 def test_organiser_changes_own_events_only(
