@@ -6,9 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from crm.accounts.guards import SIGNED_IN
 from crm.agenda.calendars.queries import stored_calendar
+from crm.agenda.calendars.schemas import OccurrenceFilter
+from crm.agenda.calendars.traditions import chosen
 from crm.importing.feeds import queries, service
 from crm.importing.feeds.files import MEDIA_TYPE
-from crm.importing.feeds.schemas import FeedMade, FeedRead, YearFilter
+from crm.importing.feeds.schemas import FeedMade, FeedRead
 from crm.importing.feeds.year import calendar_file
 from crm.unit_of_work import Reading, Writing
 
@@ -37,14 +39,17 @@ def revoke_feed(uow: Writing) -> None:
 @router.get(
     "/observances/calendar.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}}
 )
-def export_calendar(request: Request, uow: Reading, wanted: Annotated[YearFilter, Query()]) -> Response:
-    """Observances and imported days between two dates as an ICS file, in the reader's language."""
+def export_calendar(request: Request, uow: Reading, wanted: Annotated[OccurrenceFilter, Query()]) -> Response:
+    """Observances and imported days between two dates as an ICS file, in the reader's language.
+
+    What comes every week is left out: it would fill a diary.
+    """
     calendar = stored_calendar(uow.session, uow.viewer)
     found = calendar.occurrences(wanted.first, wanted.last)
-    chosen = [each for each in found if not wanted.tradition or each.tradition in wanted.tradition]
+    kept = chosen(found, wanted.tradition, has_weekly=False)
     name = f"bereik-{wanted.first}-{wanted.last}.ics"
     return Response(
-        calendar_file(chosen, request.state.language, uow.now),
+        calendar_file(kept, request.state.language, uow.now),
         media_type=MEDIA_TYPE,
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )

@@ -2,26 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import Field, field_validator
-
-from crm.agenda.calendars.schemas import OccurrenceFilter
-from crm.importing.feeds.year import traditions
-from crm.text import mark
-from crm.web.schemas import Output, refusal
-
-
-class YearFilter(OccurrenceFilter):
-    """Which part of the year's calendar is written; without any tradition all of them are."""
-
-    tradition: list[str] = Field(default_factory=list, max_length=60, examples=[["islam", "belgium"]])
-
-    @field_validator("tradition")
-    @classmethod
-    def _known(cls, value: list[str]) -> list[str]:
-        wanted = [one for one in value if one]
-        if not traditions().issuperset(wanted):
-            raise refusal(mark("Choose one of the list."))
-        return wanted
+from crm.web.schemas import Output
 
 
 class FeedRead(Output):

@@ -1,12 +1,9 @@
 """The calendar of the year as a file for a diary."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from crm.agenda.calendars.imported import TRADITION as IMPORTED_TRADITION
-from crm.agenda.observances.calendar import Calendar
 from crm.agenda.observances.keys import Certainty, Observance
 from crm.agenda.observances.occurrence import Occurrence
 from crm.agenda.terms import CERTAINTIES
@@ -15,15 +12,10 @@ from crm.i18n import translate
 from crm.importing.feeds.files import Entry, write_calendar
 from crm.text import mark
 
-WEEKLY = frozenset({Observance.JUMUAH, Observance.SHABBAT, Observance.ALEVI_CEM})
-"""What comes every week says little in a year, and is left out."""
-
-_TWO_YEARS = (date(2026, 1, 1), date(2027, 12, 31))  # every tradition falls in them
-
 
 def calendar_file(occurrences: Iterable[Occurrence], language: str, made_at: datetime) -> bytes:
     """The file of these occurrences in that language; each says how sure its date is, and where it comes from."""
-    entries = [_entry(each, language, made_at) for each in occurrences if each.observance not in WEEKLY]
+    entries = [_entry(each, language, made_at) for each in occurrences]
     return write_calendar(translate(language, mark("Feasts and holidays (Bereik)")), entries)
 
 
@@ -49,10 +41,3 @@ def _uid(found: Occurrence) -> str:
         return key
     own = f"{found.source}.{found.title}.{found.hours and found.hours.start}"
     return f"{key}.{sha256(own.encode()).hexdigest()[:16]}"
-
-
-@cache
-def traditions() -> frozenset[str]:
-    """The calendars that a year can hold, by the key that occurrences carry."""
-    two_years = Calendar().occurrences(*_TWO_YEARS)
-    return frozenset({each.tradition for each in two_years} | {IMPORTED_TRADITION})
