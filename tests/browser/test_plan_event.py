@@ -32,11 +32,12 @@ def _expect_ramadan(page: Page) -> None:
     expect(verdict).to_contain_text("avondgebed")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+# Nobody plans two of these evenings: no moment is proposed at which an organiser is busy already.
+@pytest.mark.parametrize(("size", "login"), [(PHONE, "ninos"), (DESK, "karim")], ids=["phone", "desk"])
 def test_parents_evening_moves_out_of_ramadan_with_one_tap(
-    size: dict[str, int], server: Server, open_page: Open
+    size: dict[str, int], login: str, server: Server, open_page: Open
 ) -> None:
-    page = open_page(server, "bram", size, "/events/new")
+    page = open_page(server, login, size, "/events/new")
     title = f"Ouderavond De Wilgenboom {size['width']}"
 
     _fill_evening(page, title)
@@ -93,7 +94,7 @@ def test_going_on_all_the_same_keeps_the_reason_and_is_not_asked_again(
 
 
 def test_planning_without_script_checks_with_a_button(server: Server, open_page: Open) -> None:
-    page = open_page(server, "bram", PHONE, "/events/new", script=False)
+    page = open_page(server, "sofie", PHONE, "/events/new", script=False)
     _fill_evening(page, "Ouderavond zonder script")
     page.get_by_label("Zoek een organisatie of netwerk").fill("wilgenboom")
     page.get_by_role("button", name="Zoek", exact=True).last.click()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from crm.agenda.almanac import almanac_of
 from crm.agenda.calendars.schemas import OccurrenceRead
-from crm.agenda.calendars.traditions import OF_ONE_COUNTRY, chosen, position_of
+from crm.agenda.calendars.traditions import OTHER_ANNOUNCEMENTS, chosen, position_of
 from crm.agenda.observances.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from crm.agenda.observances.keys import Format, Observance, Tag
 from crm.agenda.observances.names import Text
@@ -114,7 +114,7 @@ def _meanings(on: date, calendar: Calendar) -> dict[Observance, _Meaning]:
     occasion = EventToCheck(
         start=at_local(on, time(0)),
         end=at_local(on, time(23, 59)),
-        audience=frozenset(Tag) - OF_ONE_COUNTRY,
+        audience=frozenset(Tag) - OTHER_ANNOUNCEMENTS,
         format=Format.MEAL,
         hour_unknown=True,
     )

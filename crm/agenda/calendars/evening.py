@@ -1,7 +1,7 @@
 """Is this evening all right? One question without an event: a day, two hours and whom to think of. Nothing is stored."""
 
 from crm.agenda.calendars.schemas import EveningQuestion
-from crm.agenda.calendars.traditions import OF_ONE_COUNTRY
+from crm.agenda.calendars.traditions import OTHER_ANNOUNCEMENTS
 from crm.agenda.checking import question_to_check
 from crm.agenda.observances.keys import Tag
 from crm.agenda.schemas import TimingQuestion
@@ -15,7 +15,7 @@ SHORT_LIST: tuple[Tag, ...] = (
     Tag.GENERAL_PUBLIC,
     Tag.FAMILIES,
     Tag.YOUTH,
-    *(tag for tag in CALENDARS if tag in JUDGED and tag not in OF_ONE_COUNTRY),
+    *(tag for tag in CALENDARS if tag in JUDGED and tag not in OTHER_ANNOUNCEMENTS),
 )
 """Whom the box offers to think of: enough for a first answer; the form of an event asks for more."""
 

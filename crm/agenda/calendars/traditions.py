@@ -14,8 +14,8 @@ IMPORTED = "imported"
 WEEKLY = frozenset({Observance.JUMUAH, Observance.SHABBAT, Observance.ALEVI_CEM})
 """What comes every week: a page shows it only when asked, or it would show little else."""
 
-OF_ONE_COUNTRY = frozenset({Tag.ISLAM_MA, Tag.ISLAM_TR})
-"""Calendars that follow another announcement than the Belgian one, which the page shows."""
+OTHER_ANNOUNCEMENTS = frozenset({Tag.ISLAM_MA, Tag.ISLAM_TR, Tag.ISLAM_EXECUTIVE})
+"""Calendars that follow another announcement than the Moslimraad's, which the page shows."""
 
 TRADITION_NAMES: Mapping[str, str] = {
     "islam": mark("Islamic"),
