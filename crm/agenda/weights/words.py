@@ -102,9 +102,6 @@ def say_days(effect: Effect, language: str) -> str:
     ('the day before', 'from day 2 to day 4')
     """
     days = translate(language, _days(effect))
-    part = _PARTS.get(effect.part)
-    if part is not None:
-        days = f"{translate(language, part)}: {days}"
     if effect.only_in is None:
         return days
     first, last = (
@@ -120,7 +117,7 @@ def _days(effect: Effect) -> Text:
     if first == last:
         return Text(mark("the first day")) if first == 0 else _day(first)
     if (first, last, effect.end_offset) == (0, None, 0):
-        return Text(mark("as long as it lasts"))
+        return Text(_PARTS.get(effect.part, mark("as long as it lasts")))
     if last is not None:
         end = _day(last)
     elif effect.end_offset == 0:
