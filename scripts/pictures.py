@@ -36,7 +36,7 @@ def open_link(page: Page, server: Server, start: str, name: str) -> None:
 
 
 def take(browser: Browser, server: Server, width: int) -> None:
-    """The four pictures at one width."""
+    """The pictures at one width."""
     context = browser.new_context(viewport={"width": width, "height": SIZES[width]}, has_touch=width < 600)
     page = context.new_page()
     sign_in(page, server, "nora")
@@ -45,6 +45,8 @@ def take(browser: Browser, server: Server, width: int) -> None:
     page.screenshot(path=PICTURES / f"community-{width}.png")
     open_link(page, server, "/events?q=buurtbarbecue", "Buurtbarbecue")
     page.screenshot(path=PICTURES / f"event-{width}.png")
+    page.goto(f"{server.url}/observances?year=2027&month=3")
+    page.screenshot(path=PICTURES / f"calendar-{width}.png")
     page.goto(f"{server.url}/reach")
     page.screenshot(path=PICTURES / f"reach-{width}.png")
     context.close()

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Installs the real parts that the tests use (Chromium, Redis) from Debian's packages, when run as root;
+# Installs the real parts that the tests use (Chromium, Redis, openssl) from Debian's packages, when run as root;
 # otherwise says in one line each what the tests will leave out. PostgreSQL comes from a wheel.
 missing_parts() {
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || echo chromium
   command -v redis-server >/dev/null || echo redis-server
+  command -v openssl >/dev/null || echo openssl
   # Playwright brings a Node of its own that needs this library.
   ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || echo libatomic1
 }

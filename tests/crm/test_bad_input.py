@@ -361,11 +361,11 @@ def test_wrong_filters_are_refused_by_name(
 
 def test_every_reading_takes_the_language_in_its_address(city: City, keys: Keys) -> None:
     # Clients of its own: the language stays in a cookie.
-    refused = []
+    clients, refused = {login: city.client(login) for login in ("nora", "hilde")}, []
     for door in doors(city.app):
         if door.method == "GET" and door.name != "sign_in_form":
             called = address(door, keys, "nora")
-            answer = city.of(door).get(f"{called}{'&' if '?' in called else '?'}lang=nl")
+            answer = clients[login_of(door)].get(f"{called}{'&' if '?' in called else '?'}lang=nl")
             if answer.status_code != 200:
                 refused.append((door.path, answer.status_code))
     assert refused == []
