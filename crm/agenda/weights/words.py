@@ -41,6 +41,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.LOCAL_EVENT: mark("Much is going on in the city"),
     Reason.CELEBRATION: mark("The celebration itself"),
     Reason.IMPORTED: mark("A day of an imported calendar"),
+    Reason.TRAFFIC: mark("Other traffic in the city"),
 }
 
 SHAPES: Mapping[Shape, str] = {

@@ -190,21 +190,22 @@ def test_changes_of_rows_that_are_gone_count_for_nothing_and_are_shown(
     assert ("Niet meer in gebruik" in page, "Niemand zag iets." in page) == (True, True)
 
 
-def test_calendar_loads_the_matrix_with_one_query_however_much_was_changed(
+def test_matrix_is_loaded_with_one_query_however_much_was_changed(
     work: Work, hilde: Viewer, count_queries: Callable[[], AbstractContextManager[list[str]]]
 ) -> None:
-    def queries_of_a_calendar() -> int:
+    def queries_of_the_matrix() -> int:
         with work.reading(hilde) as uow, count_queries() as seen:
-            stored_calendar(uow.session, hilde)
+            queries.stored_matrix(uow.session, hilde)
         return len(seen)
 
-    assert queries_of_a_calendar() == 2
+    assert queries_of_the_matrix() == 1
     for version in range(6):
         change(work, hilde, level=("medium", "low")[version % 2], version=version)
-    assert queries_of_a_calendar() == 2
+    assert queries_of_the_matrix() == 1
     with work.reading(hilde) as uow:
         matrix = queries.stored_matrix(uow.session, hilde)
         assert queries.stored_matrix(uow.session, hilde) is matrix
+        assert stored_calendar(uow.session, hilde).matrix is matrix
         assert matrix.by_key[PRAYER].base.word == "low"
 
 
