@@ -19,6 +19,7 @@ from tests.crm.walks import (
     Keys,
     address,
     doors,
+    login_of,
     open_city,
     real_keys,
     send,

@@ -40,6 +40,9 @@ def stored_calendar(session: Session, viewer: Viewer, calculated_only: bool = Fa
     Args:
         calculated_only: what the arithmetic alone says of the dates.
     """
+    matrix = stored_matrix(session, viewer)
+    if calculated_only:
+        return Calendar(calculated_only=True, matrix=matrix)
     rows = session.exec(
         select(DateConfirmation)
         .where(col(DateConfirmation.withdrawn_at).is_(None))
@@ -50,12 +53,11 @@ def stored_calendar(session: Session, viewer: Viewer, calculated_only: bool = Fa
         for row in rows
     )
     calendars = session.exec(select(ImportedCalendar).order_by(col(ImportedCalendar.id))).all()
-    matrix = stored_matrix(session, viewer)
     versions = tuple((row.id, row.version, row.read_at) for row in calendars)
-    state = (entered, versions, matrix, calculated_only)
+    state = (entered, versions, matrix)
     kept = _KEPT.get(state)
     if kept is None:
-        kept = Calendar(entered, _imported_days(session, calendars), calculated_only, matrix)
+        kept = Calendar(entered, _imported_days(session, calendars), matrix=matrix)
         while len(_KEPT) >= MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)), None)
         _KEPT[state] = kept

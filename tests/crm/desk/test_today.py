@@ -261,7 +261,7 @@ def test_administrators_also_read_the_state_of_the_queue(
     add_user("hilde", Role.ADMINISTRATOR)
     client = client_of("hilde")
     assert _today(client)["queue"] == {
-        "counts": {"ready": 0, "queued": 0, "done": 0, "dead": 0},
+        "counts": {"ready": 0, "queued": 0, "running": 0, "done": 0, "dead": 0},
         "oldest_due_at": None,
     }
     assert 'id="queue-title"' in client.get("/").text

@@ -18,5 +18,6 @@ def row(name: str, first: str, last: str = "", **values: object) -> OccurrenceRe
         "possible_end_on": None,
         "certainty": "calculated",
         "source": "A test",
+        "time_source": "Whole days",
     }
     return OccurrenceRead.model_validate(told | values)

@@ -26,7 +26,7 @@ def test_hours_of_the_sun_are_those_of_the_contract() -> None:
 
 
 def test_evening_before_a_feast_belongs_to_it() -> None:
-    day = _day(date(2027, 3, 8))
+    day = _day(date(2027, 3, 8), "islam")
     assert [_told(one) for one in day.rows] == [("Ramadan", ""), ("Eid al-Fitr", "eve")]
     assert day.rows[1].meaning == (
         "Many people you invite prepare the feast that evening or already celebrate. Choose another evening."
@@ -34,11 +34,11 @@ def test_evening_before_a_feast_belongs_to_it() -> None:
 
 
 def test_day_that_is_only_possible_says_so() -> None:
-    assert [_told(one) for one in _day(date(2027, 3, 10)).rows] == [("Eid al-Fitr", "possible")]
+    assert [_told(one) for one in _day(date(2027, 3, 10), "islam").rows] == [("Eid al-Fitr", "possible")]
 
 
 def test_visits_after_a_feast_are_close_by() -> None:
-    (visits,) = _day(date(2027, 3, 11)).rows
+    (visits,) = _day(date(2027, 3, 11), "islam").rows
     assert _told(visits) == ("Eid al-Fitr", "around")
     assert visits.meaning == "Many families are still visiting one another. Better a few days later."
 

@@ -32,6 +32,7 @@ def test_what_comes_every_week_is_left_out_unless_asked() -> None:
     assert [each.observance.value for each in chosen(found, [], has_weekly=False)] == ["ramadan"]
     assert [each.observance.value for each in chosen(found, [], has_weekly=True)] == [
         "ramadan",
+        "alevi_cem",
         "jumuah",
         "shabbat",
     ]
