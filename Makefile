@@ -10,13 +10,13 @@ run: .venv/.run
 	@$(BIN)/bereik demo --if-empty
 	@$(BIN)/bereik serve --port $(PORT)
 
-# Formatting, lint, typing, import contracts, then every test; pytest's summary is the last line.
+# Formatting, lint, typing, import contracts, then every test, two files at a time; pytest's summary is the last line.
 test: .venv/.dev test-parts
 	@$(BIN)/ruff format --check --quiet . || { echo "Run '$(BIN)/ruff format .' first."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml >/dev/null || { $(BIN)/lint-imports --config pyproject.toml; exit 1; }
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 # The long forms of the tests, and the speed table.
 check-all: test bench
