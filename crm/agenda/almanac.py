@@ -49,12 +49,15 @@ class Occasion:
 
     def is_made_for(self, observance: Observance) -> bool:
         """Whether it suits that day: it is the celebration itself, or a holiday activity for children."""
-        if observance is self.celebrates:
+        return observance is self.celebrates or (observance in SCHOOL_BREAKS and self.is_holiday_activity)
+
+    @property
+    def is_holiday_activity(self) -> bool:
+        """Whether it is something for children alone, for which a school holiday is a chance."""
+        if self.format is Format.HOLIDAY_CAMP:
             return True
-        if observance not in SCHOOL_BREAKS:
-            return False
         is_for_children = Tag.CHILDREN in self.audience and not self.audience & _ADULT_TAGS
-        return self.format is Format.HOLIDAY_CAMP or (is_for_children and self.format in _CHILDREN_FORMATS)
+        return is_for_children and self.format in _CHILDREN_FORMATS
 
 
 @dataclass(frozen=True)

@@ -243,12 +243,11 @@ def check(event: EventToCheck, calendar: Calendar) -> Verdict:
     """Whether the event's moment is well chosen for the audience it invites."""
     near = almanac_of(calendar).hits(event.occasion, event.first_on, event.last_on)
     clashes = clashes_of(overlapping(near, event.span, event.margin), event.zone)
-    may_be_made_for = event.is_celebration_of is not None or bool(
-        event.audience & {Tag.CHILDREN} or event.format is Format.HOLIDAY_CAMP
-    )
+    occasion = event.occasion
+    is_made_for_a_day = occasion.celebrates is not None or occasion.is_holiday_activity
     return Verdict(
         level=max((clash.level for clash in clashes), default=Level.NONE),
         clashes=clashes,
-        opportunities=_opportunities(event, calendar) if may_be_made_for else (),
+        opportunities=_opportunities(event, calendar) if is_made_for_a_day else (),
         notes=(Note(NoteCode.HOUR_UNKNOWN),) if event.hour_unknown else event.notes,
     )
