@@ -91,10 +91,16 @@ def busy_hours(
     if organiser_id is None or around is None:
         return []
     reach = timedelta(days=SEARCH_DAYS) + (around.span.end - around.span.start)
+    near = _between(seen_by(viewer), around.span.start - reach, around.span.end + reach)
+    theirs = near.where(
+        ParticipationEvent.organiser_id == organiser_id,
+        col(ParticipationEvent.id).is_distinct_from(other_than),
+        ParticipationEvent.precision != Precision.PERIOD,
+    )
+    columns = (col(ParticipationEvent.starts_at), col(ParticipationEvent.ends_at))
     return [
-        Hours(each.starts_at, each.ends_at)
-        for each in events_between(session, viewer, around.span.start - reach, around.span.end + reach)
-        if each.organiser_id == organiser_id and each.id != other_than and each.precision != Precision.PERIOD
+        Hours(starts_at, ends_at)
+        for starts_at, ends_at in session.execute(theirs.with_only_columns(*columns))
     ]
 
 
