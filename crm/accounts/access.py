@@ -74,11 +74,6 @@ def may_set_policies(viewer: Viewer) -> bool:
     return viewer.has_role(Role.ADMINISTRATOR)
 
 
-def may_read_weights(viewer: Viewer) -> bool:
-    """Whether the viewer reads how much each part of an observance weighs, and why."""
-    return not viewer.has_role(Role.ORGANISER)
-
-
 def may_change_weights(viewer: Viewer) -> bool:
     """Whether the viewer sets how much each part of an observance weighs, for the whole city."""
     return viewer.has_role(Role.ADMINISTRATOR)

@@ -103,6 +103,16 @@ function onKeydown(event: KeyboardEvent): void {
   menu.querySelector("summary")?.focus();
 }
 
+/** On a narrow screen the tabs scroll sideways: the one that is open stands in sight. */
+function showCurrentTabs(): void {
+  for (const tab of document.querySelectorAll<HTMLElement>(".tabs [aria-current]")) {
+    const tabs = tab.closest<HTMLElement>(".tabs");
+    if (!tabs) continue;
+    const beside = (tabs.clientWidth - tab.offsetWidth) / 2; // in the middle: fonts that load later shift it a little
+    tabs.scrollLeft += tab.getBoundingClientRect().left - tabs.getBoundingClientRect().left - beside;
+  }
+}
+
 export function enhance(): void {
   if (recall("theme")) document.documentElement.dataset["theme"] ??= recall("theme") ?? "";
   showTheme();
@@ -115,5 +125,6 @@ export function enhance(): void {
   document.addEventListener("change", (event) => {
     if (event.target instanceof HTMLInputElement && event.target.type === "date") showDate(event.target);
   });
+  showCurrentTabs();
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
