@@ -136,12 +136,7 @@ class Work:
             yield UnitOfWork(session, viewer, self.clock.now(), self.settings)
 
 
-async def _whole_body(request: Request) -> None:
-    # Before the transaction: whoever sends a form slowly would else hold the store's only writer meanwhile.
-    await request.body()
-
-
-def _write(request: Request, _received: Annotated[None, Depends(_whole_body)]) -> Iterator[UnitOfWork]:
+def _write(request: Request) -> Iterator[UnitOfWork]:
     work: Work = request.app.state.work
     with work.writing(request.state.viewer) as uow:
         yield uow
