@@ -21,7 +21,7 @@ test: .venv/.dev test-parts
 # The long forms of the tests, and the speed table.
 check-all: test bench
 
-bench: .venv/.dev
+bench: .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
 
 # Pictures of the product for docs/ and README.md, taken from the demo city by a headless browser.
@@ -34,7 +34,7 @@ catalogue: .venv/.dev
 
 # Pins the dependencies again, with hashes and without any host.
 lock: .venv/.dev
-	@for part in uv node run dev; do $(BIN)/python -m uv pip compile -q --universal -p 3.11 --generate-hashes --no-header --no-annotate requirements/$$part.in -o requirements/$$part.txt; done
+	@for part in uv node run dev bench; do $(BIN)/python -m uv pip compile -q --universal -p 3.11 --generate-hashes --no-header --no-annotate requirements/$$part.in -o requirements/$$part.txt; done
 
 # Chromium for the browser tests: Debian's, when we may install it.
 test-parts:
@@ -45,6 +45,10 @@ test-parts:
 
 .venv/.dev: requirements/dev.txt requirements/uv.txt requirements/node.txt $(BUILD)
 	@sh scripts/bootstrap.sh requirements/dev.txt && touch $@ .venv/.run
+
+# The benchmarks compare our reach with other engines, which nothing else needs.
+.venv/.bench: .venv/.dev requirements/bench.txt
+	@sh scripts/bootstrap.sh requirements/bench.txt && touch $@
 
 clean:
 	rm -rf .venv crm/web/frontend/node_modules crm/web/static/build build dist
