@@ -218,7 +218,7 @@ def report_reach(context: click.Context, as_of: date | None, is_json: bool) -> N
     from crm.viewer import SYSTEM
 
     with make_store(context).reading(SYSTEM) as uow:
-        print_json(report_json(uow.session, uow.viewer, as_of or uow.today, uow.settings))
+        print_json(report_json(uow.session, uow.viewer, as_of or uow.today))
 
 
 @reach.command("export")
@@ -234,5 +234,5 @@ def export_reach(context: click.Context, as_of: date | None, form: str) -> None:
     from graph.export import ExportFormat, export
 
     with make_store(context).reading(SYSTEM) as uow:
-        network = stored_network(uow.session, uow.viewer, as_of or uow.today, uow.settings)
+        network = stored_network(uow.session, uow.viewer, as_of or uow.today)
     click.echo(export(network, ExportFormat(form)))

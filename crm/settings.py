@@ -37,9 +37,6 @@ class Settings(BaseSettings):
     language: Literal["nl", "en", "fr"] = Field(
         default="nl", description="Language for readers who have not chosen one"
     )
-    half_life_days: int = Field(
-        default=180, ge=7, le=3650, description="Days after which a relation without contact counts for half"
-    )
     quiet_after_days: int = Field(
         default=180,
         ge=7,

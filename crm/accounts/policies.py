@@ -4,8 +4,9 @@ Every change stays, with who made it and when; the last one holds. What follows 
 it: a policy is read where it matters, never copied.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -30,7 +31,31 @@ class PolicyKey(Generic[ValueT]):
 PUBLIC_CALENDAR = PolicyKey("public_calendar", default=False)
 """Whether the year calendar and the question box can be opened without an account."""
 
-POLICY_KEYS: tuple[PolicyKey[bool], ...] = (PUBLIC_CALENDAR,)
+HALF_LIFE_OF_COLLEAGUES = PolicyKey("half_life_days.colleague", default=180)
+HALF_LIFE_OF_ACQUAINTANCE = PolicyKey("half_life_days.knows", default=180)
+HALF_LIFE_OF_WORK = PolicyKey("half_life_days.works_at", default=365)
+HALF_LIFE_OF_VOLUNTEERS = PolicyKey("half_life_days.volunteers_at", default=180)
+HALF_LIFE_OF_COOPERATION = PolicyKey("half_life_days.works_together", default=180)
+HALF_LIFE_OF_BRIDGES = PolicyKey("half_life_days.bridge", default=110)
+"""After how many days without contact a tie of each kind is half as strong (docs/decisions/ties-cool.md)."""
+
+STRONG_FROM = PolicyKey("reach.strong", default=0.25)
+WEAK_FROM = PolicyKey("reach.weak", default=0.10)
+LIVE_FROM = PolicyKey("reach.live", default=0.05)
+"""From which strength (0..1) a line works, still counts, and a tie is there at all (REACH 1.3)."""
+
+POLICY_KEYS: tuple[PolicyKey[Any], ...] = (
+    PUBLIC_CALENDAR,
+    HALF_LIFE_OF_COLLEAGUES,
+    HALF_LIFE_OF_ACQUAINTANCE,
+    HALF_LIFE_OF_WORK,
+    HALF_LIFE_OF_VOLUNTEERS,
+    HALF_LIFE_OF_COOPERATION,
+    HALF_LIFE_OF_BRIDGES,
+    STRONG_FROM,
+    WEAK_FROM,
+    LIVE_FROM,
+)
 """Every policy there is."""
 
 
@@ -38,6 +63,17 @@ def policy(session: Session, viewer: Viewer, key: PolicyKey[ValueT]) -> ValueT:
     """What holds now: the last decision, or the default where nobody decided."""
     last = session.exec(_decisions(key).limit(1)).first()
     return key.default if last is None else cast(ValueT, last.value)
+
+
+def policies(session: Session, viewer: Viewer, keys: Iterable[PolicyKey[Any]]) -> dict[str, Any]:
+    """What holds now for each of those keys, by name; one query."""
+    wanted = {key.name: key.default for key in keys}
+    statement = (
+        select(PolicyChange)
+        .where(col(PolicyChange.key).in_(wanted))
+        .order_by(col(PolicyChange.created_at), col(PolicyChange.id))
+    )
+    return wanted | {change.key: change.value for change in session.exec(statement)}
 
 
 def policy_changes(session: Session, viewer: Viewer, key: PolicyKey[ValueT]) -> list[PolicyChange]:

@@ -51,4 +51,4 @@ def _largest_gaps(uow: UnitOfWork) -> tuple[ReportCell, ...]:
     """The first cards of the reach report, for those whose work it is to read it; the report is kept between readers."""
     if may_log(uow.viewer) or not may_list_network(uow.viewer):
         return ()
-    return reach_report(uow.session, uow.viewer, uow.today, uow.settings).largest_gaps[:MOST_GAPS]
+    return reach_report(uow.session, uow.viewer, uow.today).largest_gaps[:MOST_GAPS]

@@ -29,7 +29,7 @@ def show_reach(request: Request, uow: Reading, wanted: Annotated[ReachQuery, Que
 
     With `dimension`, only the cells of groups along it.
     """
-    report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today, uow.settings)
+    report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today)
     planned = queries.open_follow_ups(uow.session, uow.viewer)
     return ReachReportRead.of(report, planned, request.state.language, wanted.dimension)
 
@@ -39,7 +39,7 @@ def show_cell(
     uow: Reading, group_id: UUID, place: Place, wanted: Annotated[DayQuery, Query()]
 ) -> CellReadingRead:
     """What stands behind one cell: the best line with its dates, other ways, contacts, and who was heard."""
-    report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today, uow.settings)
+    report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today)
     cell = cell_at(report, group_id, place)
     return CellReadingRead.of(cell_reading(uow.session, uow.viewer, report, cell))
 

@@ -20,7 +20,7 @@ from crm.insight.chain import Box, CellReading, cell_at, cell_reading, planned_f
 from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.report import ReachReport, reach_report
 from crm.insight.schemas import CellFollowUpCreate, DayQuery, Place, ReachQuery
-from crm.insight.words import OPENS_DOOR, WHOLE_CITY, WORKS_WITH_THEM, subtitle_of, title_of, why
+from crm.insight.words import LINES, OPENS_DOOR, WHOLE_CITY, WORKS_WITH_THEM, subtitle_of, title_of, why
 from crm.parties.models import Dimension
 from crm.parties.words import DIMENSIONS
 from crm.unit_of_work import Reading, UnitOfWork, Writing
@@ -38,7 +38,7 @@ PLAN_WITHIN_DAYS = 14
 def show_reach(request: Request, uow: Reading, wanted: Annotated[ReachQuery, Query()]) -> Response:
     """The report: what changed, five cards, and the matrix."""
     as_of = wanted.as_of or uow.today
-    report = reach_report(uow.session, uow.viewer, as_of, uow.settings)
+    report = reach_report(uow.session, uow.viewer, as_of)
     planned = queries.open_follow_ups(uow.session, uow.viewer)
     rows = _matrix(report, wanted.dimension)
     dimensions = dict.fromkeys(group.dimension for group in report.groups)
@@ -47,7 +47,7 @@ def show_reach(request: Request, uow: Reading, wanted: Annotated[ReachQuery, Que
         "insight/report.html",
         nav="reach",
         report=report,
-        bridge_half_life_days=queries.BRIDGE_HALF_LIFE_DAYS,
+        lines=LINES,
         as_of=as_of,
         is_today=as_of == uow.today,
         form=filled_form(request, {"as_of": as_of, "dimension": wanted.dimension}),
@@ -71,14 +71,14 @@ def show_cell(
     request: Request, uow: Reading, group_id: UUID, place: Place, wanted: Annotated[DayQuery, Query()]
 ) -> Response:
     """One cell, opened: the chain with its dates, and what we do about it."""
-    report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today, uow.settings)
+    report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today)
     reading = cell_reading(uow.session, uow.viewer, report, cell_at(report, group_id, place))
     return page(
         request,
         "insight/cell.html",
         nav="reach",
         report=report,
-        bridge_half_life_days=queries.BRIDGE_HALF_LIFE_DAYS,
+        lines=LINES,
         reading=reading,
         one=reading.cell,
         is_today=report.as_of == uow.today,

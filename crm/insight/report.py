@@ -18,8 +18,8 @@ from crm.insight import gaps, queries
 from crm.insight.cells import Cell, Counted, GroupFact, PlaceFact, cells_of
 from crm.insight.gaps import QUARTER_DAYS, ReportCell
 from crm.insight.heard import Voices, heard_on
+from crm.insight.rules.held import ReachRules, reach_rules
 from crm.insight.snapshot import NetworkRows, network_of
-from crm.settings import Settings
 from crm.viewer import Viewer
 from graph.chains import ChainTree, best_chains
 from graph.network import TOLERANCE, Network, Tie
@@ -36,6 +36,7 @@ class ReachReport:
     compared_on: date
     network: Network = field(repr=False)
     rows: NetworkRows = field(repr=False)
+    rules: ReachRules
     cells: tuple[ReportCell, ...] = field(repr=False)
 
     @property
@@ -95,12 +96,12 @@ class ReachReport:
         return found
 
 
-def make_report(rows: NetworkRows, voices: Voices, as_of: date, half_life_days: float) -> ReachReport:
+def make_report(rows: NetworkRows, voices: Voices, as_of: date, rules: ReachRules) -> ReachReport:
     """Returns the report of a date, worked out from rows and nothing else."""
     compared_on = as_of - timedelta(days=QUARTER_DAYS)
-    network = network_of(rows, as_of, half_life_days)
+    network = network_of(rows, as_of, rules)
     now = analyse_cells(network)
-    before = _ways_in(network_of(rows, compared_on, half_life_days))
+    before = _ways_in(network_of(rows, compared_on, rules))
     heard = heard_on(rows, voices)
     silences = _oldest_contacts(network, now)
     places = {place.id: place for place in rows.places}
@@ -120,7 +121,7 @@ def make_report(rows: NetworkRows, voices: Voices, as_of: date, half_life_days: 
         )
 
     cells = tuple(reported(cell) for cell in cells_of(rows.groups, rows.places))
-    return ReachReport(as_of, compared_on, network, rows, cells)
+    return ReachReport(as_of, compared_on, network, rows, rules, cells)
 
 
 def _ways_in(network: Network) -> set[str]:
@@ -158,14 +159,14 @@ class _Wanted:
 
     state: queries.StoreState
     as_of: date
-    half_life_days: int
+    rules: ReachRules
 
 
 _kept: WeakKeyDictionary[Engine, dict[_Wanted, ReachReport]] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def reach_report(session: Session, viewer: Viewer, as_of: date, settings: Settings) -> ReachReport:
+def reach_report(session: Session, viewer: Viewer, as_of: date) -> ReachReport:
     """Returns the report of a date; the one made before, where nothing changed in the store since.
 
     The value is shared between readers: nothing in it depends on the viewer but whether it may be read at all.
@@ -173,18 +174,21 @@ def reach_report(session: Session, viewer: Viewer, as_of: date, settings: Settin
     Raises:
         NotFound: the viewer does not read the report.
     """
-    wanted = _Wanted(queries.store_state(session, viewer), as_of, settings.half_life_days)
+    rules = reach_rules(session, viewer)
+    wanted = _Wanted(queries.store_state(session, viewer), as_of, rules)
     store = session.connection().engine
     with _lock:
         kept = _kept.setdefault(store, {}).get(wanted)
-    return kept if kept is not None else _keep(store, wanted, fresh_report(session, viewer, as_of, settings))
+    return kept if kept is not None else _keep(store, wanted, fresh_report(session, viewer, as_of, rules))
 
 
-def fresh_report(session: Session, viewer: Viewer, as_of: date, settings: Settings) -> ReachReport:
-    """Returns the report of a date, read from the store now."""
+def fresh_report(
+    session: Session, viewer: Viewer, as_of: date, rules: ReachRules | None = None
+) -> ReachReport:
+    """Returns the report of a date, read from the store now; by the rules that hold now, where none are given."""
     rows = queries.network_rows(session, viewer, (as_of, as_of - timedelta(days=QUARTER_DAYS)))
     said = queries.voices(session, viewer, as_of)
-    return make_report(rows, said, as_of, settings.half_life_days)
+    return make_report(rows, said, as_of, rules or reach_rules(session, viewer))
 
 
 def _keep(store: Engine, wanted: _Wanted, made: ReachReport) -> ReachReport:

@@ -121,9 +121,10 @@ class NeighbourhoodRead(Output):
 
 
 class MethodRead(Output):
-    """How the figures were worked out."""
+    """How the figures were worked out. `half_lives` holds days by kind of tie; `half_life_days` is that of colleagues."""
 
     half_life_days: float
+    half_lives: dict[str, int]
     strong: float
     weak: float
     live: float
@@ -159,6 +160,7 @@ class ReachReportRead(Output):
             compared_on=report.compared_on,
             method=MethodRead(
                 half_life_days=report.network.half_life_days,
+                half_lives={kind or "colleague": days for kind, days in report.rules.half_lives},
                 strong=thresholds.strong,
                 weak=thresholds.weak,
                 live=thresholds.live,

@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from crm.insight.cells import Cell, Counted, GroupFact, PlaceFact, Residents, cells_of
+from crm.insight.rules.held import ReachRules
+from crm.parties.models import TieKind
 from graph.network import Network, Node, NodeKind, Tie
 
 Pair = frozenset[UUID]
@@ -30,10 +32,14 @@ class LineFact:
     strength: float
     last_contact_on: date
     known_on: date
-    is_of_colleague: bool
+    kind: TieKind | None  # None: between a colleague and whom they spoke with
     since: date | None = None
     until: date | None = None
-    half_life_days: float | None = None
+
+    @property
+    def is_of_colleague(self) -> bool:
+        """Whether one end is a colleague of the team."""
+        return self.kind is None
 
     @property
     def pair(self) -> Pair:
@@ -84,13 +90,13 @@ def is_current(node: NodeFact, as_of: date) -> bool:
     return node.gone_on is None or node.gone_on > as_of
 
 
-def network_of(rows: NetworkRows, as_of: date, half_life_days: float) -> Network:
+def network_of(rows: NetworkRows, as_of: date, rules: ReachRules) -> Network:
     """Returns the network as it stood on a date, by what the store knows now.
 
     An intersection is carried by who says so: two groups side by side are not one (DOMAIN, "intersection").
     """
     present = {node.id: node for node in rows.nodes if is_current(node, as_of)}
-    ties = tuple(_ties(rows, present, as_of))
+    ties = tuple(_ties(rows, present, as_of, rules))
     # Whom a colleague knew who has left is still mapped: without a line, but not unknown.
     tied = {end for tie in ties for end in (tie.a, tie.b)} | set(
         _met_by_former_colleagues(rows, present, as_of)
@@ -110,8 +116,9 @@ def network_of(rows: NetworkRows, as_of: date, half_life_days: float) -> Network
         ties=ties,
         members=members,
         as_of=as_of,
-        half_life_days=half_life_days,
+        half_life_days=rules.half_life_days(None),
         residents=residents,
+        thresholds=rules.thresholds,
     )
 
 
@@ -123,7 +130,7 @@ def last_contact_by(line: LineFact, as_of: date, talks: Talks | None) -> date | 
 
     >>> from uuid import UUID
     >>> spring, autumn = date(2026, 3, 1), date(2026, 9, 1)
-    >>> line = LineFact(UUID(int=1), UUID(int=2), 0.5, autumn, spring, is_of_colleague=True)
+    >>> line = LineFact(UUID(int=1), UUID(int=2), 0.5, autumn, spring, kind=None)
     >>> summer = date(2026, 6, 1)
     >>> last_contact_by(line, summer, Talks(spring, {summer: spring}))
     datetime.date(2026, 3, 1)
@@ -140,7 +147,9 @@ def last_contact_by(line: LineFact, as_of: date, talks: Talks | None) -> date | 
     return line.known_on if line.known_on <= as_of else line.last_contact_on
 
 
-def _ties(rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date) -> Iterator[Tie]:
+def _ties(
+    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date, rules: ReachRules
+) -> Iterator[Tie]:
     for line in rows.lines:
         is_over = line.until is not None and line.until <= as_of
         if is_over or (line.since is not None and line.since > as_of):
@@ -149,7 +158,8 @@ def _ties(rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date) -> I
             continue
         last = last_contact_by(line, as_of, rows.talks.get(line.pair))
         if last is not None:
-            yield Tie(str(line.a), str(line.b), line.strength, last, line.half_life_days)
+            half_life_days = None if line.kind is None else float(rules.half_life_days(line.kind))
+            yield Tie(str(line.a), str(line.b), line.strength, last, half_life_days)
 
 
 def _met_by_former_colleagues(

@@ -3,6 +3,7 @@
 from crm.i18n import translate
 from crm.insight.chain import Box
 from crm.insight.gaps import ReportCell
+from crm.parties.models import TieKind
 from crm.parties.words import PERSON_ROLES
 from crm.text import Text, mark
 from graph.network import NodeKind
@@ -22,6 +23,16 @@ _NO_DAY = {
     Status.STALE: mark("We once had a line, but it went quiet."),
     Status.WEAK: mark("There is a line, but a thin one."),
 }
+
+LINES: dict[TieKind | None, str] = {
+    None: mark("A colleague and somebody they spoke with"),
+    TieKind.KNOWS: mark("Two who know each other"),
+    TieKind.WORKS_TOGETHER: mark("Two who work together"),
+    TieKind.WORKS_AT: mark("Somebody and where they work"),
+    TieKind.VOLUNTEERS_AT: mark("Somebody and where they volunteer"),
+    TieKind.BRIDGE: mark("A bridge between two networks"),
+}
+"""What each kind of line is called where its half-life stands."""
 
 WHOLE_CITY = mark("The whole city")
 OPENS_DOOR = mark("opens the door at %(names)s")

@@ -29,7 +29,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
             "BEREIK_BROKER_URL is not right: it is memory:// or starts with redis://.",
         ),
         ("PORT", "many", "BEREIK_PORT is not right: "),
-        ("HALF_LIFE_DAYS", "1", "BEREIK_HALF_LIFE_DAYS is not right: "),
+        ("QUIET_AFTER_DAYS", "1", "BEREIK_QUIET_AFTER_DAYS is not right: "),
         ("LANGUAGE", "de", "BEREIK_LANGUAGE is not right: "),
         (
             "CALENDAR_HOSTS",

@@ -27,9 +27,9 @@ def test_report_reads_the_same_from_each_database(work: Work, nora: Viewer) -> N
         raise_network_version(uow, TieChanged(network))
         raise_network_version(uow, TieChanged(network))
     with work.reading(SYSTEM) as uow:
-        report = reach_report(uow.session, SYSTEM, TODAY, work.settings)
+        report = reach_report(uow.session, SYSTEM, TODAY)
         cell = report.cells[0]
-        assert reach_report(uow.session, SYSTEM, TODAY, work.settings) is report
+        assert reach_report(uow.session, SYSTEM, TODAY) is report
     assert (cell.status, cell.heard_on, cell.residents and cell.residents.count, cell.openers) == (
         Status.SINGLE,
         SPRING,

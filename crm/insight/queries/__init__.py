@@ -11,7 +11,6 @@ from crm.insight.queries.cells import (
     voices_of,
 )
 from crm.insight.queries.network import (
-    BRIDGE_HALF_LIFE_DAYS,
     StoreState,
     network_rows,
     store_state,
@@ -19,7 +18,6 @@ from crm.insight.queries.network import (
 )
 
 __all__ = [
-    "BRIDGE_HALF_LIFE_DAYS",
     "NamedCell",
     "OpenFollowUp",
     "StoreState",

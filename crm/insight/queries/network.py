@@ -41,9 +41,6 @@ from crm.signals.models import Signal, SignalState
 from crm.viewer import Role, Viewer
 from graph.network import NodeKind
 
-BRIDGE_HALF_LIFE_DAYS = 110.0
-"""A bridge cools faster (Burt 2002; docs/decisions/ties-cool.md)."""
-
 
 @dataclass(frozen=True)
 class StoreState:
@@ -198,10 +195,9 @@ def _lines(session: Session) -> tuple[LineFact, ...]:
             strength=Strength(strength).value_now,
             last_contact_on=last,
             known_on=since or city_date(created_at),
-            is_of_colleague=not kind,
+            kind=TieKind(kind) if kind else None,
             since=since,
             until=until,
-            half_life_days=BRIDGE_HALF_LIFE_DAYS if kind == TieKind.BRIDGE else None,
         )
         for a, b, strength, last, created_at, kind, since, until in _all(session, union_all(ours, theirs))
     )

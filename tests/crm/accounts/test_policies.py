@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from crm.accounts.models import PolicyChange
-from crm.accounts.policies import POLICY_KEYS, PUBLIC_CALENDAR, policy, policy_changes, set_policy
+from crm.accounts.policies import POLICY_KEYS, PUBLIC_CALENDAR, policies, policy, policy_changes, set_policy
 from crm.clock import FixedClock
 from crm.db import Database
 from crm.errors import NotAllowed
@@ -27,7 +27,9 @@ def _stored(session: Session) -> list[PolicyChange]:
 
 def test_default_holds_until_somebody_decides(database: Database) -> None:
     with database.reading() as session:
-        assert {key.name: policy(session, SYSTEM, key) for key in POLICY_KEYS} == {"public_calendar": False}
+        one_by_one = {key.name: policy(session, SYSTEM, key) for key in POLICY_KEYS}
+        assert one_by_one == {key.name: key.default for key in POLICY_KEYS}
+        assert policies(session, SYSTEM, POLICY_KEYS) == one_by_one
 
 
 def test_last_decision_holds_and_the_others_stay(

@@ -174,12 +174,12 @@ class City:
 
     def report(self, as_of: date = TODAY) -> ReachReport:
         with self.work.reading(SYSTEM) as uow:
-            return fresh_report(uow.session, SYSTEM, as_of, self.work.settings)
+            return fresh_report(uow.session, SYSTEM, as_of)
 
     def cell(self, group: UUID, place: UUID | str, as_of: date = TODAY) -> ReportCell:
         return cell_at(self.report(as_of), group, place)
 
     def reading(self, viewer: Viewer, group: UUID, place: UUID | str) -> CellReading:
         with self.work.reading(viewer) as uow:
-            report = fresh_report(uow.session, viewer, TODAY, self.work.settings)
+            report = fresh_report(uow.session, viewer, TODAY)
             return cell_reading(uow.session, viewer, report, cell_at(report, group, place))

@@ -148,8 +148,8 @@ def test_command_line_reads_what_the_api_answers(
     client_of: Clients, work: Work, nora: Viewer, cell: str
 ) -> None:
     with work.reading(nora) as uow:
-        said = report_json(uow.session, nora, TODAY, work.settings)
-        network = stored_network(uow.session, nora, TODAY, work.settings)
+        said = report_json(uow.session, nora, TODAY)
+        network = stored_network(uow.session, nora, TODAY)
     assert said == client_of("nora").get("/api/v1/reach").json()
     assert list(analyse(network)["groups"]) == [cell.removeprefix("/reach/").replace("/", ":")]
 

@@ -85,4 +85,4 @@ def test_signal_of_the_group_itself_counts_until_it_is_withdrawn(
     reading = city.reading(nora, group, here)
     assert [one.heard_on for one in reading.signals] == [AUTUMN, SPRING]
     with work.reading(SYSTEM) as uow:
-        assert fresh_report(uow.session, SYSTEM, TODAY, work.settings).unheard == ()
+        assert fresh_report(uow.session, SYSTEM, TODAY).unheard == ()

@@ -1,0 +1,66 @@
+"""What the report is worked out with: half-lives and thresholds, which the team's administrators decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from sqlmodel import Session
+
+from crm.accounts import policies
+from crm.accounts.policies import PolicyKey
+from crm.parties.models import TieKind
+from crm.viewer import Viewer
+from graph.network import Thresholds
+
+HALF_LIVES: Mapping[TieKind | None, PolicyKey[int]] = MappingProxyType(
+    {
+        None: policies.HALF_LIFE_OF_COLLEAGUES,
+        TieKind.KNOWS: policies.HALF_LIFE_OF_ACQUAINTANCE,
+        TieKind.WORKS_TOGETHER: policies.HALF_LIFE_OF_COOPERATION,
+        TieKind.WORKS_AT: policies.HALF_LIFE_OF_WORK,
+        TieKind.VOLUNTEERS_AT: policies.HALF_LIFE_OF_VOLUNTEERS,
+        TieKind.BRIDGE: policies.HALF_LIFE_OF_BRIDGES,
+    }
+)
+"""The policy of each kind of line; None is the line between a colleague and whom they spoke with."""
+
+THRESHOLDS: Mapping[str, PolicyKey[float]] = MappingProxyType(
+    {"strong": policies.STRONG_FROM, "weak": policies.WEAK_FROM, "live": policies.LIVE_FROM}
+)
+"""The policy of each threshold, by its name in `Thresholds`."""
+
+
+@dataclass(frozen=True)
+class ReachRules:
+    """The choices behind every figure, in the order in which they are shown.
+
+    `half_lives` holds days by kind of line, so that two equal sets of rules are equal and can be a key.
+    """
+
+    half_lives: tuple[tuple[TieKind | None, int], ...] = tuple(
+        (kind, key.default) for kind, key in HALF_LIVES.items()
+    )
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    def half_life_days(self, kind: TieKind | None) -> int:
+        """After how many days without contact a line of that kind is half as strong.
+
+        >>> ReachRules().half_life_days(TieKind.BRIDGE)
+        110
+        """
+        return dict(self.half_lives)[kind]
+
+
+def reach_rules(session: Session, viewer: Viewer) -> ReachRules:
+    """What holds now, in one query."""
+    held = policies.policies(session, viewer, (*HALF_LIVES.values(), *THRESHOLDS.values()))
+    return rules_of(held)
+
+
+def rules_of(held: Mapping[str, Any]) -> ReachRules:
+    """The rules that a set of decisions makes: values by the name of their policy."""
+    return ReachRules(
+        tuple((kind, int(held[key.name])) for kind, key in HALF_LIVES.items()),
+        Thresholds(**{name: float(held[key.name]) for name, key in THRESHOLDS.items()}),
+    )
