@@ -39,6 +39,8 @@ from crm.importing.feeds import api as feeds_api
 from crm.importing.feeds import pages as feeds_pages
 from crm.insight import api as insight_api
 from crm.insight import pages as insight_pages
+from crm.insight.rules import api as reach_rules_api
+from crm.insight.rules import pages as reach_rules_pages
 from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
 from crm.parties import api as parties_api
@@ -71,6 +73,7 @@ API_ROUTERS = (
     desk_api.router,
     feeds_api.router,
     importing_api.router,
+    reach_rules_api.router,  # before the cells, whose /reach/{group_id}/{place} would take its addresses
     insight_api.router,
 )
 
@@ -95,6 +98,7 @@ PAGE_ROUTERS = (
     feeds_pages.router,
     importing_pages.router,
     weights_pages.router,
+    reach_rules_pages.router,
     insight_pages.router,
 )
 

@@ -81,6 +81,18 @@ def policy_changes(session: Session, viewer: Viewer, key: PolicyKey[ValueT]) -> 
     return list(session.exec(_decisions(key)))
 
 
+def changes_of_policies(
+    session: Session, viewer: Viewer, keys: Iterable[PolicyKey[Any]], most: int
+) -> list[PolicyChange]:
+    """The last decisions on those policies, at most `most`, the newest first; one query."""
+    statement = (
+        select(PolicyChange)
+        .where(col(PolicyChange.key).in_([key.name for key in keys]))
+        .order_by(col(PolicyChange.created_at).desc(), col(PolicyChange.id).desc())
+    )
+    return list(session.exec(statement.limit(most)))
+
+
 def set_policy(uow: UnitOfWork, key: PolicyKey[ValueT], value: ValueT) -> None:
     """Decides: the change is added to the others, with name and instant. What holds already is not written again.
 

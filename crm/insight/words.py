@@ -34,6 +34,13 @@ LINES: dict[TieKind | None, str] = {
 }
 """What each kind of line is called where its half-life stands."""
 
+THRESHOLDS = {
+    "strong": mark("From here on a line works"),
+    "weak": mark("From here on a line counts as weak; under it, as none"),
+    "live": mark("Under this a tie no longer counts"),
+}
+"""What each threshold is called where it is chosen."""
+
 WHOLE_CITY = mark("The whole city")
 OPENS_DOOR = mark("opens the door at %(names)s")
 WORKS_WITH_THEM = mark("works with these people")

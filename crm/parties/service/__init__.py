@@ -1,5 +1,6 @@
 """Commands on parties, their roles and the lines between them."""
 
+from crm.parties.service.groups import set_city_wide_groups
 from crm.parties.service.lines import (
     add_reach_link,
     end_reach_link,
@@ -33,6 +34,7 @@ __all__ = [
     "ensure_party",
     "record_tie",
     "restore_party",
+    "set_city_wide_groups",
     "update_community",
     "update_organisation",
     "update_person",
