@@ -5,7 +5,7 @@ Names of persons are for the team. Who may not see persons reads their roles, an
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -18,31 +18,36 @@ from crm.contacts.queries import ContactView, contact_views
 from crm.errors import NotFound
 from crm.insight import queries
 from crm.insight.cells import CITY, Cell
-from crm.insight.gaps import ReportCell
-from crm.insight.queries import OpenFollowUp
+from crm.insight.gaps import QUARTER_DAYS, ReportCell
+from crm.insight.queries import DoneFollowUp, LiveRoles, OpenFollowUp
 from crm.insight.report import ReachReport
 from crm.insight.snapshot import is_current
 from crm.parties.models import PersonRole
 from crm.parties.queries import PartyLabel, party_labels
 from crm.viewer import Viewer
-from graph.network import NodeKind
+from graph.network import Network, NodeKind
 from graph.next_contacts import next_contacts
-from graph.reach import Status
+from graph.reach import Status, analyse_cells
 
 OTHER_WAYS = 3
 CONTACTS_SHOWN = 8
 VOICES_SHOWN = 5
+DONE_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Box:
-    """One node as a viewer may know it. `name`, `id` and `href` are empty for a colleague or person kept unnamed."""
+    """One node as a viewer may know it. `name`, `id` and `href` are empty for a colleague or person kept unnamed.
+
+    `until` is when the first of a person's mandates ends.
+    """
 
     kind: NodeKind
     id: UUID | None = None
     name: str | None = None
     href: str | None = None
     roles: tuple[PersonRole, ...] = ()
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,11 +86,17 @@ class OwnSignal:
 
 @dataclass(frozen=True)
 class CellReading:
-    """All that stands behind one cell. `is_past`: the line shown is the one that we once had."""
+    """All that stands behind one cell. `is_past`: the line shown is the one that we once had.
+
+    `colleague_id` is who of the team the line starts with. `cold_if_spoken_on` is when the way in would be lost if
+    that colleague speaks with the next on the line on the day of the report, and nobody after that.
+    """
 
     cell: ReportCell
     way: Way | None
     is_past: bool
+    colleague_id: UUID | None
+    cold_if_spoken_on: date | None
     opens: tuple[PartyLabel, ...]
     other_ways: tuple[Way, ...]
     departures: tuple[Departure, ...]
@@ -95,6 +106,7 @@ class CellReading:
     voices: list[ContactView]
     signals: tuple[OwnSignal, ...]
     follow_ups: tuple[OpenFollowUp, ...]
+    done: tuple[DoneFollowUp, ...]
 
 
 def cell_at(report: ReachReport, group_id: UUID, place: UUID | str) -> ReportCell:
@@ -119,7 +131,7 @@ def planned_for(cell: Cell, planned: Iterable[OpenFollowUp]) -> tuple[OpenFollow
 
 
 def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: ReportCell) -> CellReading:
-    """Returns what stands behind a cell, in ten queries for any length of its chains."""
+    """Returns what stands behind a cell, in eleven queries for any length of its chains."""
     chain, is_past = _best_chain(report, cell)
     others = _other_chains(report, cell, chain)
     suggested = _whom_to_meet(report, cell, chain)
@@ -135,6 +147,8 @@ def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: Re
         cell=cell,
         way=_way(report, chain, boxes, is_past=is_past) if chain else None,
         is_past=is_past,
+        colleague_id=UUID(chain[0]) if chain else None,
+        cold_if_spoken_on=_cold_if_spoken(report, cell),
         opens=_opens(session, viewer, report, cell, chain),
         other_ways=tuple(_way(report, way, boxes) for way in others),
         departures=tuple(Departure(boxes[node], left) for node, left in lost if node in boxes),
@@ -144,7 +158,23 @@ def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: Re
         voices=views[len(behind) :],
         signals=tuple(OwnSignal(Topic(one.theme), one.heard_on) for one in own),
         follow_ups=planned_for(cell.cell, queries.open_follow_ups(session, viewer)),
+        done=queries.done_follow_ups(
+            session, viewer, cell.cell, as_of - timedelta(days=QUARTER_DAYS), DONE_SHOWN
+        ),
     )
+
+
+def _cold_if_spoken(report: ReachReport, cell: ReportCell) -> date | None:
+    """When the way in would be lost if the first tie of its line were kept up today; None where it would not be."""
+    if cell.reach.goes_cold_on is None:
+        return None
+    network, first = report.network, set(cell.reach.chain[:2])
+    ties = tuple(
+        replace(tie, last_contact_on=report.as_of) if {tie.a, tie.b} == first else tie for tie in network.ties
+    )
+    members = {cell.cell.key: network.members[cell.cell.key]}
+    alone = replace(network, ties=ties, members=members, residents={})
+    return analyse_cells(alone)[cell.cell.key].goes_cold_on
 
 
 def _best_chain(report: ReachReport, cell: ReportCell) -> tuple[tuple[str, ...], bool]:
@@ -163,13 +193,30 @@ def _other_chains(report: ReachReport, cell: ReportCell, best: tuple[str, ...]) 
 
 
 def _whom_to_meet(report: ReachReport, cell: ReportCell, chain: tuple[str, ...]) -> tuple[str, ...]:
-    """Whom to meet so that the line works again (REACH 1.7); else the first on the line after our colleague."""
+    """Whom to meet so that the line works again, or that a second one does (REACH 1.7); else the next on the line.
+
+    Where everything runs through one link, it is asked what would help without that link.
+    """
     if cell.status == Status.REACHED:
         return ()
     members = {cell.cell.key: report.network.members[cell.cell.key]}
     alone = replace(report.network, members=members, residents={})
-    picks = next_contacts(alone, count=1, live=report.live.graph).picks
+    if cell.status == Status.SINGLE:
+        lost = cell.reach.reach_if_person_leaves
+        picks = next_contacts(_without(alone, min(lost, key=lambda node: (lost[node], node))), count=1).picks
+    else:
+        picks = next_contacts(alone, count=1, live=report.live.graph).picks
     return tuple(pick.id for pick in picks) or chain[1:2]
+
+
+def _without(network: Network, leaver: str) -> Network:
+    """The network once a node is no longer there."""
+    return replace(
+        network,
+        nodes=tuple(node for node in network.nodes if node.id != leaver),
+        ties=tuple(tie for tie in network.ties if leaver not in (tie.a, tie.b)),
+        members={cell: openers - {leaver} for cell, openers in network.members.items()},
+    )
 
 
 def _boxes(session: Session, viewer: Viewer, report: ReachReport, nodes: set[str]) -> dict[str, Box]:
@@ -183,13 +230,13 @@ def _boxes(session: Session, viewer: Viewer, report: ReachReport, nodes: set[str
     boxes = {}
     for node in nodes:
         key, kind = UUID(node), kinds[node]
-        label = labels.get(key)
+        label, held = labels.get(key), roles.get(key, LiveRoles())
         if kind == NodeKind.CONSULTANT:
             boxes[node] = Box(kind, key if key in names else None, names.get(key))
         elif label is None:
-            boxes[node] = Box(kind, roles=roles.get(key, ()))
+            boxes[node] = Box(kind, roles=held.roles, until=held.until)
         else:
-            boxes[node] = Box(kind, key, label.name, label.href, roles.get(key, ()))
+            boxes[node] = Box(kind, key, label.name, label.href, held.roles, held.until)
     return boxes
 
 

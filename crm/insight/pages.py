@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,7 +21,16 @@ from crm.insight.chain import Box, CellReading, cell_at, cell_reading, planned_f
 from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.report import ReachReport, reach_report
 from crm.insight.schemas import CellFollowUpCreate, DayQuery, Place, ReachQuery
-from crm.insight.words import LINES, OPENS_DOOR, WHOLE_CITY, WORKS_WITH_THEM, subtitle_of, title_of, why
+from crm.insight.words import (
+    LINES,
+    OPENS_DOOR,
+    WHOLE_CITY,
+    WORKS_WITH_THEM,
+    step_of,
+    subtitle_of,
+    title_of,
+    why,
+)
 from crm.parties.models import Dimension
 from crm.parties.words import DIMENSIONS
 from crm.unit_of_work import Reading, UnitOfWork, Writing
@@ -54,10 +64,11 @@ def show_reach(request: Request, uow: Reading, wanted: Annotated[ReachQuery, Que
         found=groups_in(report.found),
         lost=groups_in(report.lost),
         cards=[(one, why(one), planned_for(one.cell, planned)) for one in report.largest_gaps],
-        rows=rows,
+        sections=[(one, list(of_it)) for one, of_it in groupby(rows, lambda row: row[0].dimension)],
         figures=report.rows.residents,
         counted=Counted,
         sources=_sources(report, rows),
+        dimensions=DIMENSIONS,
         dimension_options=[
             (dimension.value, translate(request.state.language, DIMENSIONS[dimension]))
             for dimension in dimensions
@@ -158,9 +169,10 @@ def _boxes(language: str, reading: CellReading) -> list[dict[str, object]]:
 
 
 def _empty_form(request: Request, uow: UnitOfWork, reading: CellReading) -> Form:
-    owner = uow.viewer.user_id if uow.viewer.has_role(Role.CONSULTANT) else None
+    owner = uow.viewer.user_id if uow.viewer.has_role(Role.CONSULTANT) else reading.colleague_id
     due_on = uow.today + timedelta(days=PLAN_WITHIN_DAYS)
-    return filled_form(request, {"owner_id": owner, "due_on": due_on})
+    what = step_of(request.state.language, reading.suggestion) if reading.suggestion else None
+    return filled_form(request, {"what": what, "owner_id": owner, "due_on": due_on})
 
 
 def _form_parts(uow: UnitOfWork, suggestion: Box | None) -> dict[str, Any]:

@@ -193,6 +193,7 @@ class BoxRead(Output):
     id: UUID | None
     name: str | None
     roles: list[PersonRole]
+    until: date | None
 
 
 class StepRead(Output):
@@ -249,6 +250,7 @@ class CellReadingRead(Output):
     cell: CellRead
     way: WayRead | None
     is_past: bool
+    cold_if_spoken_on: date | None
     opens: list[str]
     other_ways: list[WayRead]
     departures: list[DepartureRead]
@@ -265,6 +267,7 @@ class CellReadingRead(Output):
             cell=CellRead.of(reading.cell, reading.follow_ups),
             way=_way(reading.way) if reading.way else None,
             is_past=reading.is_past,
+            cold_if_spoken_on=reading.cold_if_spoken_on,
             opens=[label.name for label in reading.opens],
             other_ways=[_way(way) for way in reading.other_ways],
             departures=[DepartureRead(box=_box(one.box), left=one.left) for one in reading.departures],

@@ -1,6 +1,6 @@
 """What the report says in whole sentences: message ids with their values, translated where they are shown."""
 
-from crm.i18n import translate
+from crm.i18n import short_date, translate
 from crm.insight.chain import Box
 from crm.insight.gaps import ReportCell
 from crm.parties.models import TieKind
@@ -45,6 +45,9 @@ WHOLE_CITY = mark("The whole city")
 OPENS_DOOR = mark("opens the door at %(names)s")
 WORKS_WITH_THEM = mark("works with these people")
 
+_UNTIL = mark("until %(day)s")
+_SPEAK = mark("Speak to %(name)s")
+
 _UNNAMED = {
     NodeKind.CONSULTANT: mark("A colleague of the team"),
     NodeKind.PERSON: mark("Somebody we know"),
@@ -80,8 +83,16 @@ def title_of(language: str, box: Box) -> str:
 
 
 def subtitle_of(language: str, box: Box) -> str:
-    """What stands under a name: what somebody does, or of what kind a party is. Nothing under what is no name."""
-    if box.name is None:
-        return ""
+    """What stands under a title: under a name what somebody does, or of what kind a party is; and until when."""
     words = [PERSON_ROLES[role] for role in box.roles] or [_KINDS[box.kind]]
-    return ", ".join(translate(language, word) for word in words)
+    parts = [translate(language, word) for word in words] if box.name is not None else []
+    if box.until is not None:
+        parts.append(translate(language, _UNTIL, day=short_date(language, box.until)))
+    return ", ".join(parts)
+
+
+def step_of(language: str, box: Box) -> str | None:
+    """The first step that a form proposes: only where it names nobody (a person beside a group would be a label)."""
+    if box.name is None or box.kind not in (NodeKind.ORGANISATION, NodeKind.COMMUNITY, NodeKind.COUNCIL):
+        return None
+    return translate(language, _SPEAK, name=box.name)

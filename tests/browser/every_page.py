@@ -119,7 +119,6 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "reach", Place("nora", "/reach")
     yield "reach", Place("annelies", "/reach/rules")
     yield "reach", Place("hilde", "/reach/rules")
-    yield "reach", Place("hilde", "/reach/rules", is_sent=True)
     yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{roma}/city")

@@ -34,8 +34,7 @@ def test_card_opens_down_to_what_stands_behind_it(
     card = cards.first
     group = card.get_by_role("heading").inner_text()
     expect(card).to_contain_text("Zelf gehoord")
-    card.get_by_text("Waarom staat dit hier?").click()
-    expect(card.locator(".why")).to_be_visible()
+    expect(card.locator(".why")).to_contain_text("Waarom staat dit hier?")
 
     card.get_by_role("link", name="Bekijk de lijn").click()
 

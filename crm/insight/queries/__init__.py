@@ -1,9 +1,12 @@
 """Readings of the network and of what is done about it."""
 
 from crm.insight.queries.cells import (
+    DoneFollowUp,
+    LiveRoles,
     NamedCell,
     OpenFollowUp,
     contacts_with,
+    done_follow_ups,
     live_roles,
     named_cell,
     open_follow_ups,
@@ -18,10 +21,13 @@ from crm.insight.queries.network import (
 )
 
 __all__ = [
+    "DoneFollowUp",
+    "LiveRoles",
     "NamedCell",
     "OpenFollowUp",
     "StoreState",
     "contacts_with",
+    "done_follow_ups",
     "live_roles",
     "named_cell",
     "network_rows",

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from crm.accounts.access import may_read_contacts, may_read_notes
 from crm.accounts.models import User
+from crm.clock import city_date
 from crm.contacts.models import ContactMoment, ContactParticipant
 from crm.db import get
 from crm.errors import NotFound
@@ -82,23 +83,61 @@ def open_follow_ups(session: Session, viewer: Viewer) -> tuple[OpenFollowUp, ...
     )
 
 
+@dataclass(frozen=True)
+class DoneFollowUp:
+    """What somebody did about a group, and when it was closed. `what` is empty for who reads no notes."""
+
+    what: str | None
+    owner: str
+    closed_on: date
+
+
+def done_follow_ups(
+    session: Session, viewer: Viewer, cell: Cell, since: date, limit: int
+) -> tuple[DoneFollowUp, ...]:
+    """What was done about a cell, or about its group anywhere, since a date; the last one first."""
+    place = col(FollowUp.neighbourhood_id)
+    statement = (
+        select(FollowUp, User.name)
+        .join(User, col(User.id) == col(FollowUp.owner_id))
+        .where(
+            FollowUp.state == FollowUpState.DONE,
+            FollowUp.group_id == cell.group_id,
+            true() if cell.place_id is None else or_(place.is_(None), place == cell.place_id),
+            col(FollowUp.closed_at) >= end_of(since),
+        )
+        .order_by(col(FollowUp.closed_at).desc(), col(FollowUp.id))
+    )
+    return tuple(
+        DoneFollowUp(row.what if _may_read(viewer, row) else None, owner, city_date(row.closed_at))
+        for row, owner in session.exec(statement.limit(limit))
+        if row.closed_at is not None
+    )
+
+
 def _may_read(viewer: Viewer, row: FollowUp) -> bool:
     return may_read_notes(viewer) or (viewer.user_id is not None and row.planned_by_id == viewer.user_id)
 
 
-def live_roles(
-    session: Session, viewer: Viewer, ids: Collection[UUID], as_of: date
-) -> dict[UUID, tuple[PersonRole, ...]]:
+@dataclass(frozen=True)
+class LiveRoles:
+    """What a person does on a date, and when the first of those mandates ends, if one does."""
+
+    roles: tuple[PersonRole, ...] = ()
+    until: date | None = None
+
+
+def live_roles(session: Session, viewer: Viewer, ids: Collection[UUID], as_of: date) -> dict[UUID, LiveRoles]:
     """What persons do on that date, by person: what a chain says instead of names."""
     if not ids:
         return {}
-    statement = select(RoleOfPerson.person_id, RoleOfPerson.role).where(
-        col(RoleOfPerson.person_id).in_(ids), role_lasts(as_of)
-    )
-    found: dict[UUID, tuple[PersonRole, ...]] = {}
-    for person_id, role in session.exec(statement.order_by(col(RoleOfPerson.id))):
-        if role not in found.get(person_id, ()):
-            found[person_id] = (*found.get(person_id, ()), PersonRole(role))
+    statement = select(RoleOfPerson).where(col(RoleOfPerson.person_id).in_(ids), role_lasts(as_of))
+    found: dict[UUID, LiveRoles] = {}
+    for row in session.exec(statement.order_by(col(RoleOfPerson.id))):
+        known = found.get(row.person_id, LiveRoles())
+        ends = [day for day in (known.until, row.until) if day is not None]
+        roles = tuple(dict.fromkeys((*known.roles, PersonRole(row.role))))
+        found[row.person_id] = LiveRoles(roles, min(ends, default=None))
     return found
 
 
