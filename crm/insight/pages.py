@@ -21,6 +21,7 @@ from crm.insight.chain import Box, CellReading, cell_at, cell_reading, planned_f
 from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.report import ReachReport, reach_report
 from crm.insight.schemas import CellFollowUpCreate, DayQuery, Place, ReachQuery
+from crm.insight.shares import shares_of
 from crm.insight.words import (
     LINES,
     OPENS_DOOR,
@@ -69,6 +70,7 @@ def show_reach(request: Request, uow: Reading, wanted: Annotated[ReachQuery, Que
         counted=Counted,
         sources=_sources(report, rows),
         dimensions=DIMENSIONS,
+        shares=shares_of(report, wanted.dimension),
         dimension_options=[
             (dimension.value, translate(request.state.language, DIMENSIONS[dimension]))
             for dimension in dimensions

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from math import isfinite
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from crm.insight.chain import Box, CellReading, Way, planned_for
 from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.queries import OpenFollowUp
 from crm.insight.report import ReachReport
+from crm.insight.shares import AxisShares, GroupShare, ShareVerdict, shares_of
 from crm.parties.models import Dimension, PersonRole
 from crm.web.schemas import AddressQuery, Input, Output, PossibleDate
 from graph.network import NodeKind
@@ -130,6 +132,57 @@ class MethodRead(Output):
     live: float
 
 
+class ShareRead(Output):
+    """A group's share of residents and of our contacts in the city, within its dimension; null where not compared."""
+
+    group_id: UUID
+    residents: ResidentsRead | None
+    contacts: int
+    verdict: ShareVerdict
+    share_of_residents: float | None
+    share_of_contacts: float | None
+    expected: float | None
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
+    short_by: int | None
+
+    @classmethod
+    def of(cls, one: GroupShare) -> "ShareRead":
+        """The group with its gap; `ratio_low` and `ratio_high` are the ends of the 90 % interval."""
+        gap = one.gap
+        return cls(
+            group_id=one.group.id,
+            residents=ResidentsRead.model_validate(one.residents) if one.residents else None,
+            contacts=one.contacts,
+            verdict=one.verdict,
+            share_of_residents=gap.share_of_residents if gap else None,
+            share_of_contacts=gap.share_of_contacts if gap else None,
+            expected=gap.expected if gap else None,
+            ratio=gap.ratio if gap else None,
+            ratio_low=gap.interval.low if gap else None,
+            ratio_high=gap.interval.high if gap and isfinite(gap.interval.high) else None,
+            short_by=gap.short_by if gap else None,
+        )
+
+
+class SharesRead(Output):
+    """The groups of one dimension; `dissimilarity`: the share of our contacts that would have to be elsewhere."""
+
+    dimension: Dimension
+    dissimilarity: float | None
+    groups: list[ShareRead]
+
+    @classmethod
+    def of(cls, axis: AxisShares) -> "SharesRead":
+        """The dimension."""
+        return cls(
+            dimension=axis.dimension,
+            dissimilarity=axis.dissimilarity,
+            groups=[ShareRead.of(one) for one in axis.groups],
+        )
+
+
 class ReachReportRead(Output):
     """The reach report of a date. `found` and `lost` are ids of groups, since `compared_on`; gaps: largest first."""
 
@@ -143,6 +196,7 @@ class ReachReportRead(Output):
     neighbourhoods: list[NeighbourhoodRead]
     largest_gaps: list[CellRead]
     cells: list[CellRead]
+    shares: list[SharesRead]
 
     @classmethod
     def of(
@@ -183,6 +237,7 @@ class ReachReportRead(Output):
             cells=[
                 CellRead.of(one, planned) for one in report.cells if dimension in (None, one.group.dimension)
             ],
+            shares=[SharesRead.of(axis) for axis in shares_of(report, dimension)],
         )
 
 

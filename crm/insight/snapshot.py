@@ -122,6 +122,20 @@ def network_of(rows: NetworkRows, as_of: date, rules: ReachRules) -> Network:
     )
 
 
+def openers_in_city(rows: NetworkRows, as_of: date) -> dict[UUID, frozenset[str]]:
+    """Returns who could open each group anywhere in the city on that date, whether or not there is a line to them.
+
+    Parties that work in no neighbourhood count too, as a figure for the whole city is theirs as well.
+    """
+    present = {node.id: node for node in rows.nodes if is_current(node, as_of)}
+    everybody = {str(key) for key in present}
+    openers = _openers_by_carrier(rows, present, everybody, as_of)
+    return {
+        group_id: frozenset(str(opener) for party in parties for opener in openers[party.id])
+        for group_id, parties in _carriers_by_group(rows, present).items()
+    }
+
+
 def last_contact_by(line: LineFact, as_of: date, talks: Talks | None) -> date | None:
     """Returns when the two last spoke, as far as was known on that date; None where the line was not there yet.
 

@@ -117,6 +117,7 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "weights", Place("hilde", "/observances/weights/ramadan.iftar/change", is_sent=True)
     yield "weights", Place("nora", "/observances/confirm?observance=ramadan&year=2026")
     yield "reach", Place("nora", "/reach")
+    yield "reach", Place("annelies", "/reach/linking")
     yield "reach", Place("annelies", "/reach/rules")
     yield "reach", Place("hilde", "/reach/rules")
     yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")

@@ -106,6 +106,9 @@ class City:
         self.add(*(Presence(party_id=key, neighbourhood_id=place) for place in places))
         return key
 
+    def carries(self, organisation: UUID, group: UUID) -> None:
+        self.add(OrganisationGroup(organisation_id=organisation, group_id=group))
+
     def knows(self, user: Viewer, party: UUID, strength: Strength, days_ago: int = 0) -> None:
         assert user.user_id is not None
         self.add(
