@@ -39,6 +39,8 @@ from crm.importing.feeds import api as feeds_api
 from crm.importing.feeds import pages as feeds_pages
 from crm.insight import api as insight_api
 from crm.insight import pages as insight_pages
+from crm.insight.introductions import api as introductions_api
+from crm.insight.introductions import pages as introductions_pages
 from crm.insight.rules import api as reach_rules_api
 from crm.insight.rules import pages as reach_rules_pages
 from crm.notices import api as notices_api
@@ -74,6 +76,7 @@ API_ROUTERS = (
     feeds_api.router,
     importing_api.router,
     reach_rules_api.router,  # before the cells, whose /reach/{group_id}/{place} would take its addresses
+    introductions_api.router,
     insight_api.router,
 )
 
@@ -99,6 +102,7 @@ PAGE_ROUTERS = (
     importing_pages.router,
     weights_pages.router,
     reach_rules_pages.router,
+    introductions_pages.router,
     insight_pages.router,
 )
 

@@ -287,6 +287,20 @@ class NetworkFellQuiet(DomainEvent):
 
 
 @dataclass(frozen=True)
+class IntroductionAsked(DomainEvent):
+    """Somebody of the team asked to be introduced to a party."""
+
+    introduction_id: UUID
+
+
+@dataclass(frozen=True)
+class IntroductionAnswered(DomainEvent):
+    """Something came of a question for an introduction: yes, done, not now, or no answer."""
+
+    introduction_id: UUID
+
+
+@dataclass(frozen=True)
 class ScheduleDue(DomainEvent):
     """A job of the schedule is due; `local_date` is the date in the job's own time zone."""
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+import networkx as nx
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -77,14 +78,24 @@ class ReachReport:
         return tuple(group for group in ways_in if group.id not in heard)
 
     @cached_property
+    def live_graph(self) -> "nx.Graph[str]":
+        """The ties that are alive, each with its strength and cost."""
+        return self.network.live_graph()
+
+    @cached_property
+    def undecayed_graph(self) -> "nx.Graph[str]":
+        """Every tie as if nothing had cooled."""
+        return self.network.undecayed_graph()
+
+    @cached_property
     def live(self) -> ChainTree:
         """The best chains over ties that are alive."""
-        return best_chains(self.network.live_graph(), self.network.consultants)
+        return best_chains(self.live_graph, self.network.consultants)
 
     @cached_property
     def undecayed(self) -> ChainTree:
         """The best chains as if nothing had cooled: the lines that we once had."""
-        return best_chains(self.network.undecayed_graph(), self.network.consultants)
+        return best_chains(self.undecayed_graph, self.network.consultants)
 
     @cached_property
     def ties(self) -> dict[frozenset[str], tuple[Tie, ...]]:

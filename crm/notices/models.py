@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     NETWORK_QUIET = "network_quiet"
     EVENT_NEAR = "event_near"
     DATE_AWAITED = "date_awaited"
+    INTRODUCTION_ASKED = "introduction_asked"
+    INTRODUCTION_ANSWERED = "introduction_answered"
 
 
 class Notice(Row, table=True):

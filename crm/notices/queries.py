@@ -26,6 +26,8 @@ from crm.notices.sentences import (
     flag_raised,
     follow_up_due,
     handed_over,
+    introduction_answered,
+    introduction_asked,
     quiet,
     verdict_changed,
 )
@@ -86,6 +88,7 @@ def notices(
         **_about_events(session, viewer, found.items, today, spoken),
         **_about_dates(session, viewer, found.items, spoken),
         **_about_networks(session, viewer, found.items),
+        **_about_introductions(session, viewer, found.items),
     }
     items = [_readable(row, said.get(row.id, _Said(GONE, ""))) for row in found.items]
     return Page(items, found.number, found.size, found.total)
@@ -208,3 +211,20 @@ def _about_networks(session: Session, viewer: Viewer, rows: Iterable[Notice]) ->
         for key, party_id in concerned.items()
         if party_id in labels
     }
+
+
+_INTRODUCTIONS = {
+    NoticeKind.INTRODUCTION_ASKED: (introduction_asked, "/introductions/requests?side=to_me"),
+    NoticeKind.INTRODUCTION_ANSWERED: (introduction_answered, "/introductions/requests"),
+}
+
+
+def _about_introductions(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:
+    concerned = [row for row in rows if row.kind in _INTRODUCTIONS]
+    labels = party_labels(session, viewer, {row.about_id for row in concerned})
+    said = {}
+    for row in concerned:
+        if row.about_id in labels:
+            sentence, href = _INTRODUCTIONS[row.kind]
+            said[row.id] = _Said(sentence(labels[row.about_id].name), href)
+    return said

@@ -12,6 +12,8 @@ FLASHES = {
     "handed_over": mark("Handed over. Your colleague gets a notice."),
     "dropped": mark("Dropped. It is no longer on the list."),
     "planned": mark("Planned."),
+    "asked": mark("Asked. It is a follow-up now, and you read here what came of it."),
+    "answer_kept": mark("Saved. Who asked it can read it now."),
     "invited": mark("Invited. Their feast days count as well from now on."),
     "cancelled": mark("Cancelled. It stays in the agenda as cancelled."),
     "overruled": mark("Your reason is kept. We will not ask again until something changes."),
