@@ -54,6 +54,7 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "ConfirmationAsked": (notices.tell_awaited_date,),
     "FollowUpFellDue": (notices.tell_due,),
     "FollowUpHandedOver": (notices.tell_handed_over,),
+    "PartiesHandedOver": (notices.tell_parties_handed_over,),
     "IntroductionAsked": (introductions.tell_introduction_asked,),
     "IntroductionAnswered": (introductions.tell_introduction_answered,),
     "FlagRaised": (notices.tell_flag,),

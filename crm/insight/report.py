@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import networkx as nx
@@ -18,6 +19,7 @@ from sqlmodel import Session
 from crm.insight import gaps, queries
 from crm.insight.cells import Cell, Counted, GroupFact, PlaceFact, cells_of
 from crm.insight.gaps import QUARTER_DAYS, ReportCell
+from crm.insight.handover.rules import Fall
 from crm.insight.heard import Voices, heard_on
 from crm.insight.rules.held import ReachRules, reach_rules
 from crm.insight.snapshot import NetworkRows, network_of
@@ -76,6 +78,11 @@ class ReachReport:
         heard = {one.group.id for one in self.cells if one.heard_on is not None}
         ways_in = gaps.groups_in(one for one in self.cells if one.has_way_in)
         return tuple(group for group in ways_in if group.id not in heard)
+
+    @cached_property
+    def falls(self) -> dict[tuple[UUID, date], tuple[Fall, ...]]:
+        """What was worked out of departures (who, on which day) since the report was made: it holds as long."""
+        return {}
 
     @cached_property
     def live_graph(self) -> "nx.Graph[str]":

@@ -16,6 +16,7 @@ from crm.domain_events import (
     FollowUpFellDue,
     FollowUpHandedOver,
     NetworkFellQuiet,
+    PartiesHandedOver,
     ScheduleDue,
     VerdictChanged,
 )
@@ -46,6 +47,14 @@ def tell_handed_over(uow: UnitOfWork, event: FollowUpHandedOver) -> None:
     if handing.actor_id != follow_up.owner_id:
         key = f"follow_up_handed_over:{handing.id}"
         tell(uow, follow_up.owner_id, NoticeKind.FOLLOW_UP_HANDED_OVER, follow_up.id, key)
+
+
+def tell_parties_handed_over(uow: UnitOfWork, event: PartiesHandedOver) -> None:
+    """Tells the colleague who now looks after the parties of another, once for each handing over."""
+    handing = newest_row(uow.session, event)
+    if handing is not None and handing.actor_id != event.to_id:
+        key = f"parties_handed_over:{handing.id}"
+        tell(uow, event.to_id, NoticeKind.PARTIES_HANDED_OVER, event.from_id, key)
 
 
 def tell_flag(uow: UnitOfWork, event: FlagRaised) -> None:

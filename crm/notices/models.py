@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     DATE_AWAITED = "date_awaited"
     INTRODUCTION_ASKED = "introduction_asked"
     INTRODUCTION_ANSWERED = "introduction_answered"
+    PARTIES_HANDED_OVER = "parties_handed_over"
 
 
 class Notice(Row, table=True):

@@ -26,6 +26,7 @@ ICONS = {
     NoticeKind.DATE_AWAITED: "calendar-check",
     NoticeKind.INTRODUCTION_ASKED: "handshake",
     NoticeKind.INTRODUCTION_ANSWERED: "handshake",
+    NoticeKind.PARTIES_HANDED_OVER: "hand-helping",
 }
 
 

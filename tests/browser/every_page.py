@@ -34,6 +34,8 @@ _KEYS = {
     "asked_of_nora": "select i.id from introduction i join follow_up f on f.id = i.follow_up_id join user u on u.id = f.owner_id"
     " where u.login = 'nora' and i.state = 'asked'",
     "nora": "select id from user where login = 'nora'",
+    "pieter": "select id from user where login = 'pieter'",
+    "wim": "select id from user where login = 'wim'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
 
@@ -132,6 +134,12 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "introductions", Place("nora", "/introductions/ask?chain={nora}&chain={person}&chain={deaf_cafe}")
     yield "introductions", Place("nora", "/introductions/{asked_of_nora}/answer")
     yield "introductions", Place("nora", "/introductions/{asked_of_nora}/answer", is_sent=True)
+    for login in ("nora", "annelies", "hilde"):
+        yield "handover", Place(login, "/reach/handover")
+        yield "handover", Place(login, "/reach/handover/{pieter}")
+    yield "handover", Place("hilde", "/reach/handover", is_sent=True)
+    yield "handover", Place("annelies", "/reach/handover/{pieter}", is_sent=True)
+    yield "handover", Place("nora", "/reach/handover/{wim}")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")
