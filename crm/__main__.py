@@ -214,7 +214,11 @@ def _users(work: "Work") -> "list[User]":
     from crm.viewer import SYSTEM
 
     with work.reading(SYSTEM) as uow:
-        return [user for user in all_users(uow.session, uow.viewer) if user.left_on is None]
+        return [
+            user
+            for user in all_users(uow.session, uow.viewer)
+            if user.left_on is None or user.left_on > city_date(work.clock.now())
+        ]
 
 
 def _print_demo_users(work: "Work") -> None:

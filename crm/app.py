@@ -39,6 +39,10 @@ from crm.importing.feeds import api as feeds_api
 from crm.importing.feeds import pages as feeds_pages
 from crm.insight import api as insight_api
 from crm.insight import pages as insight_pages
+from crm.insight.handover import api as handover_api
+from crm.insight.handover import pages as handover_pages
+from crm.insight.introductions import api as introductions_api
+from crm.insight.introductions import pages as introductions_pages
 from crm.insight.linking import api as linking_api
 from crm.insight.linking import pages as linking_pages
 from crm.insight.rules import api as reach_rules_api
@@ -77,6 +81,8 @@ API_ROUTERS = (
     importing_api.router,
     reach_rules_api.router,  # before the cells, whose /reach/{group_id}/{place} would take its addresses
     linking_api.router,
+    introductions_api.router,
+    handover_api.router,
     insight_api.router,
 )
 
@@ -103,6 +109,8 @@ PAGE_ROUTERS = (
     weights_pages.router,
     reach_rules_pages.router,
     linking_pages.router,
+    introductions_pages.router,
+    handover_pages.router,
     insight_pages.router,
 )
 

@@ -287,6 +287,44 @@ class NetworkFellQuiet(DomainEvent):
 
 
 @dataclass(frozen=True)
+class IntroductionAsked(DomainEvent):
+    """Somebody of the team asked to be introduced to a party."""
+
+    introduction_id: UUID
+
+
+@dataclass(frozen=True)
+class IntroductionAnswered(DomainEvent):
+    """Something came of a question for an introduction: yes, done, not now, or no answer."""
+
+    introduction_id: UUID
+
+
+@dataclass(frozen=True)
+class LeavingDateSet(DomainEvent):
+    """It was noted on which date a colleague leaves; from that date on they have no access."""
+
+    user_id: UUID
+    left_on: date
+
+
+@dataclass(frozen=True)
+class LeavingDateWithdrawn(DomainEvent):
+    """A colleague who was to leave stays."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class PartiesHandedOver(DomainEvent):
+    """A colleague now looks after parties that another one looked after."""
+
+    from_id: UUID
+    to_id: UUID
+    count: int
+
+
+@dataclass(frozen=True)
 class ScheduleDue(DomainEvent):
     """A job of the schedule is due; `local_date` is the date in the job's own time zone."""
 

@@ -9,6 +9,7 @@ from crm.desk import handlers as desk
 from crm.followups import handlers as followups
 from crm.importing import handlers as importing
 from crm.insight import handlers as insight
+from crm.insight.introductions import handlers as introductions
 from crm.notices import handlers as notices
 from crm.signals import handlers as signals
 from crm.unit_of_work import Reaction, Subscriptions
@@ -37,7 +38,7 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "EventCancelled": (agenda.check_event, desk.drop_bookings),
     "ThresholdNeeded": (desk.plan_booking,),
     "ThresholdSettled": (desk.close_booking,),
-    "FollowUpClosed": (desk.settle_booked,),
+    "FollowUpClosed": (desk.settle_booked, introductions.settle_introduction),
     "FollowUpMoved": (desk.keep_booking_date,),
     "ObservanceConfirmed": (agenda.check_around,),
     "CalendarChanged": (agenda.check_on_days,),
@@ -53,6 +54,9 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "ConfirmationAsked": (notices.tell_awaited_date,),
     "FollowUpFellDue": (notices.tell_due,),
     "FollowUpHandedOver": (notices.tell_handed_over,),
+    "PartiesHandedOver": (notices.tell_parties_handed_over,),
+    "IntroductionAsked": (introductions.tell_introduction_asked,),
+    "IntroductionAnswered": (introductions.tell_introduction_answered,),
     "FlagRaised": (notices.tell_flag,),
     "VerdictChanged": (notices.tell_verdict_changed,),
     "NetworkFellQuiet": (notices.tell_quiet,),

@@ -77,3 +77,8 @@ def may_set_policies(viewer: Viewer) -> bool:
 def may_change_weights(viewer: Viewer) -> bool:
     """Whether the viewer sets how much each part of an observance weighs, for the whole city."""
     return viewer.has_role(Role.ADMINISTRATOR)
+
+
+def may_note_leaving(viewer: Viewer) -> bool:
+    """Whether the viewer notes on which date a colleague leaves."""
+    return viewer.has_role(Role.MANAGER, Role.ADMINISTRATOR)

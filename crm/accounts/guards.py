@@ -58,6 +58,7 @@ ANYONE = Depends(Policy("anyone", None))
 SIGNED_IN = Depends(Policy("signed in", {Role.CONSULTANT, Role.MANAGER, Role.ORGANISER, Role.ADMINISTRATOR}))
 TEAM = Depends(Policy("team", {Role.CONSULTANT}))
 READERS = Depends(Policy("readers", {Role.CONSULTANT, Role.MANAGER, Role.ADMINISTRATOR}))
+LEADERS = Depends(Policy("managers and administrators", {Role.MANAGER, Role.ADMINISTRATOR}))
 ADMINISTRATORS = Depends(Policy("administrators", {Role.ADMINISTRATOR}))
 
 

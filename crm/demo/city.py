@@ -19,6 +19,7 @@ from crm.demo.draft import Draft
 from crm.demo.events import add_events
 from crm.demo.groups import add_groups
 from crm.demo.imported import add_imported_calendars
+from crm.demo.introductions import add_introductions
 from crm.demo.lines import add_lines
 from crm.demo.organisations import add_organisations
 from crm.demo.people import add_acquaintances, add_people
@@ -95,7 +96,9 @@ def make_demo_city(work: Work, today: date) -> DemoSummary:
             if answer.state == AnswerState.TO_ARRANGE:
                 uow.record(ThresholdNeeded(answer.id))
     users = tuple(
-        DemoUser(user.login, user.name, user.role) for user in draft.users.values() if user.left_on is None
+        DemoUser(user.login, user.name, user.role)
+        for user in draft.users.values()
+        if user.left_on is None or user.left_on > today
     )
     counts = {name: sum(len(draft.rows[kind]) for kind in kinds) for name, kinds in COUNTED.items()}
     return DemoSummary(users, PASSWORD, counts)
@@ -127,4 +130,5 @@ def draft_city(today: date) -> Draft:
     add_thresholds(draft)
     add_imported_calendars(draft)
     add_calendars(draft)
+    add_introductions(draft)
     return draft

@@ -1,7 +1,7 @@
 """The users of the demo city. All are invented; their logins are their first names."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crm.accounts.models import User
 from crm.accounts.passwords import hash_password
@@ -10,6 +10,7 @@ from crm.viewer import Role
 
 PASSWORD = "welkom-in-mechelen"  # noqa: S105  (printed by `bereik demo`; the city holds nothing real)
 LEFT = "wim"
+LEAVING = "pieter"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def left_on(today: date) -> date:
     return workday(months_before(today, 9))
 
 
+def leaves_on(today: date) -> date:
+    """The first day on which the consultant who leaves is no longer there: in five weeks."""
+    return workday(today + timedelta(weeks=5))
+
+
 def owner_of(places: tuple[str, ...], position: int) -> str:
     """The login of the consultant for a network: by its first neighbourhood, else in turn."""
     for each in COLLEAGUES:
@@ -63,6 +69,7 @@ def owner_of(places: tuple[str, ...], position: int) -> str:
 def add_colleagues(draft: Draft) -> None:
     """Adds the users, with one password for all."""
     password_hash = hash_password(PASSWORD)
+    last_days = {LEFT: left_on(draft.today), LEAVING: leaves_on(draft.today)}
     for each in COLLEAGUES:
         draft.users[each.login] = draft.add(
             User(
@@ -72,6 +79,6 @@ def add_colleagues(draft: Draft) -> None:
                 password_hash=password_hash,
                 role=each.role,
                 language=each.language,
-                left_on=left_on(draft.today) if each.login == LEFT else None,
+                left_on=last_days.get(each.login),
             )
         )

@@ -1,8 +1,11 @@
 """Commands on follow-ups."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
+
+from sqlmodel import col, select
 
 from crm.accounts.models import User
 from crm.db import get_for_update, touch
@@ -100,6 +103,29 @@ def hand_over_follow_up(uow: UnitOfWork, key: UUID, owner_id: UUID) -> FollowUp:
         touch(handed, uow.now)
         uow.record(FollowUpHandedOver(handed.id))
     return handed
+
+
+def hand_over_follow_ups(
+    uow: UnitOfWork, from_id: UUID, to_id: UUID, ids: Collection[UUID] | None = None
+) -> int:
+    """Gives what one colleague has to do to another, and returns how many. Records FollowUpHandedOver for each.
+
+    Args:
+        ids: only these; None: everything that is open.
+
+    Raises:
+        BadInput: the new owner is not in the team, or one of them is closed or not the colleague's.
+    """
+    _check_owner(uow, to_id)
+    statement = select(FollowUp.id).where(FollowUp.owner_id == from_id, FollowUp.state == FollowUpState.OPEN)
+    if ids is not None:
+        statement = statement.where(col(FollowUp.id).in_(set(ids)))
+    found = uow.session.exec(statement.order_by(col(FollowUp.due_on), col(FollowUp.id))).all()
+    if ids is not None and len(found) < len(set(ids)):
+        raise BadInput(mark("Choose one of the list."), field="follow_up_ids")
+    for key in found:
+        hand_over_follow_up(uow, key, to_id)
+    return len(found)
 
 
 def _close(uow: UnitOfWork, key: UUID, state: FollowUpState) -> FollowUp:

@@ -135,7 +135,7 @@ def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: Re
     chain, is_past = _best_chain(report, cell)
     others = _other_chains(report, cell, chain)
     suggested = _whom_to_meet(report, cell, chain)
-    boxes = _boxes(session, viewer, report, {*chain, *suggested, *(node for way in others for node in way)})
+    boxes = boxes_of(session, viewer, report, {*chain, *suggested, *(node for way in others for node in way)})
     as_of, rows = report.as_of, report.rows
     parties = [UUID(node) for node in chain if node not in report.network.consultants]
     behind = queries.contacts_with(session, viewer, parties, as_of, CONTACTS_SHOWN)
@@ -145,12 +145,12 @@ def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: Re
     lost = sorted(cell.reach.reach_if_person_leaves.items(), key=lambda one: (one[1], one[0]))
     return CellReading(
         cell=cell,
-        way=_way(report, chain, boxes, is_past=is_past) if chain else None,
+        way=way_of(report, chain, boxes, is_past=is_past) if chain else None,
         is_past=is_past,
         colleague_id=UUID(chain[0]) if chain else None,
         cold_if_spoken_on=_cold_if_spoken(report, cell),
         opens=_opens(session, viewer, report, cell, chain),
-        other_ways=tuple(_way(report, way, boxes) for way in others),
+        other_ways=tuple(way_of(report, way, boxes) for way in others),
         departures=tuple(Departure(boxes[node], left) for node, left in lost if node in boxes),
         hangs_on_one_colleague=bool(cell.reach.critical_consultants),
         suggestion=boxes[suggested[0]] if suggested else None,
@@ -219,7 +219,8 @@ def _without(network: Network, leaver: str) -> Network:
     )
 
 
-def _boxes(session: Session, viewer: Viewer, report: ReachReport, nodes: set[str]) -> dict[str, Box]:
+def boxes_of(session: Session, viewer: Viewer, report: ReachReport, nodes: set[str]) -> dict[str, Box]:
+    """Returns the boxes of nodes of the report as the viewer may know them, in three queries."""
     kinds = {str(node.id): node.kind for node in report.rows.nodes}
     sees_persons = may_see_persons(viewer)
     ours = [UUID(node) for node in nodes if kinds[node] == NodeKind.CONSULTANT]
@@ -240,7 +241,10 @@ def _boxes(session: Session, viewer: Viewer, report: ReachReport, nodes: set[str
     return boxes
 
 
-def _way(report: ReachReport, nodes: tuple[str, ...], boxes: dict[str, Box], *, is_past: bool = False) -> Way:
+def way_of(
+    report: ReachReport, nodes: tuple[str, ...], boxes: dict[str, Box], *, is_past: bool = False
+) -> Way:
+    """Returns the line over those nodes, with what is left of each of its ties; a past one may have cooled."""
     weak = report.network.thresholds.weak
     steps = [Step(boxes[nodes[0]])]
     strength = 1.0

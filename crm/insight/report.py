@@ -9,14 +9,17 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
+import networkx as nx
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from crm.insight import gaps, queries
 from crm.insight.cells import Cell, Counted, GroupFact, PlaceFact, cells_of
 from crm.insight.gaps import QUARTER_DAYS, ReportCell
+from crm.insight.handover.rules import Fall
 from crm.insight.heard import Voices, heard_on
 from crm.insight.rules.held import ReachRules, reach_rules
 from crm.insight.snapshot import NetworkRows, network_of
@@ -77,14 +80,29 @@ class ReachReport:
         return tuple(group for group in ways_in if group.id not in heard)
 
     @cached_property
+    def falls(self) -> dict[tuple[UUID, date], tuple[Fall, ...]]:
+        """What was worked out of departures (who, on which day) since the report was made: it holds as long."""
+        return {}
+
+    @cached_property
+    def live_graph(self) -> "nx.Graph[str]":
+        """The ties that are alive, each with its strength and cost."""
+        return self.network.live_graph()
+
+    @cached_property
+    def undecayed_graph(self) -> "nx.Graph[str]":
+        """Every tie as if nothing had cooled."""
+        return self.network.undecayed_graph()
+
+    @cached_property
     def live(self) -> ChainTree:
         """The best chains over ties that are alive."""
-        return best_chains(self.network.live_graph(), self.network.consultants)
+        return best_chains(self.live_graph, self.network.consultants)
 
     @cached_property
     def undecayed(self) -> ChainTree:
         """The best chains as if nothing had cooled: the lines that we once had."""
-        return best_chains(self.network.undecayed_graph(), self.network.consultants)
+        return best_chains(self.undecayed_graph, self.network.consultants)
 
     @cached_property
     def ties(self) -> dict[frozenset[str], tuple[Tie, ...]]:

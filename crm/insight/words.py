@@ -6,7 +6,7 @@ from crm.insight.gaps import ReportCell
 from crm.parties.models import TieKind
 from crm.parties.words import PERSON_ROLES
 from crm.text import Text, mark
-from graph.network import NodeKind
+from graph.network import TOLERANCE, NodeKind, Thresholds
 from graph.reach import Status
 
 _WHY = {
@@ -72,6 +72,19 @@ def why(one: ReportCell) -> Text:
     if one.oldest_contact_on is None:
         return Text(_NO_DAY[one.status])
     return Text(_SINCE[one.status], {"day": one.oldest_contact_on})
+
+
+def line_word(strength: float, thresholds: Thresholds) -> str:
+    """How well a line works, in words: what the report calls working, weak and neither.
+
+    >>> line_word(0.3, Thresholds()), line_word(0.1, Thresholds()), line_word(0.06, Thresholds())
+    ('a line that works', 'a weak line', 'hardly a line any more')
+    """
+    if strength >= thresholds.strong - TOLERANCE:
+        return mark("a line that works")
+    if strength >= thresholds.weak - TOLERANCE:
+        return mark("a weak line")
+    return mark("hardly a line any more")
 
 
 def title_of(language: str, box: Box) -> str:

@@ -1,9 +1,6 @@
 """Whom we tell what because of a domain event. Each may run twice: the key of a notice is unique."""
 
 from datetime import timedelta
-from uuid import UUID
-
-from sqlmodel import select
 
 from crm.accounts.access import CONFIRMERS
 from crm.accounts.queries import users_in
@@ -19,12 +16,14 @@ from crm.domain_events import (
     FollowUpFellDue,
     FollowUpHandedOver,
     NetworkFellQuiet,
+    PartiesHandedOver,
     ScheduleDue,
     VerdictChanged,
 )
 from crm.followups.models import FollowUp, FollowUpState
-from crm.notices.models import Notice, NoticeKind
+from crm.notices.models import NoticeKind
 from crm.notices.quiet import quiet_parties
+from crm.notices.service import tell
 from crm.outbox import newest_row
 from crm.parties.models import Party
 from crm.unit_of_work import UnitOfWork
@@ -36,7 +35,7 @@ def tell_due(uow: UnitOfWork, event: FollowUpFellDue) -> None:
     if follow_up is None or follow_up.state != FollowUpState.OPEN or follow_up.due_on != event.due_on:
         return
     key = f"follow_up_due:{follow_up.id}:{event.due_on}"
-    _tell(uow, follow_up.owner_id, NoticeKind.FOLLOW_UP_DUE, follow_up.id, key)
+    tell(uow, follow_up.owner_id, NoticeKind.FOLLOW_UP_DUE, follow_up.id, key)
 
 
 def tell_handed_over(uow: UnitOfWork, event: FollowUpHandedOver) -> None:
@@ -47,7 +46,15 @@ def tell_handed_over(uow: UnitOfWork, event: FollowUpHandedOver) -> None:
         return
     if handing.actor_id != follow_up.owner_id:
         key = f"follow_up_handed_over:{handing.id}"
-        _tell(uow, follow_up.owner_id, NoticeKind.FOLLOW_UP_HANDED_OVER, follow_up.id, key)
+        tell(uow, follow_up.owner_id, NoticeKind.FOLLOW_UP_HANDED_OVER, follow_up.id, key)
+
+
+def tell_parties_handed_over(uow: UnitOfWork, event: PartiesHandedOver) -> None:
+    """Tells the colleague who now looks after the parties of another, once for each handing over."""
+    handing = newest_row(uow.session, event)
+    if handing is not None and handing.actor_id != event.to_id:
+        key = f"parties_handed_over:{handing.id}"
+        tell(uow, event.to_id, NoticeKind.PARTIES_HANDED_OVER, event.from_id, key)
 
 
 def tell_flag(uow: UnitOfWork, event: FlagRaised) -> None:
@@ -72,7 +79,7 @@ def tell_near_event(uow: UnitOfWork, event: EventDrewNear) -> None:
         return
     if open_warnings(uow.session, uow.viewer, [found.id]):
         key = f"event_near:{found.id}:{city_date(found.starts_at)}:{event.days}"
-        _tell(uow, found.organiser_id, NoticeKind.EVENT_NEAR, found.id, key)
+        tell(uow, found.organiser_id, NoticeKind.EVENT_NEAR, found.id, key)
 
 
 def tell_awaited_date(uow: UnitOfWork, event: ConfirmationAsked) -> None:
@@ -86,7 +93,7 @@ def tell_awaited_date(uow: UnitOfWork, event: ConfirmationAsked) -> None:
         return
     for user in users_in(uow.session, uow.viewer, CONFIRMERS, uow.today):
         key = f"date_awaited:{question.id}:{event.time}:{user.id}"
-        _tell(uow, user.id, NoticeKind.DATE_AWAITED, question.id, key)
+        tell(uow, user.id, NoticeKind.DATE_AWAITED, question.id, key)
 
 
 def tell_quiet(uow: UnitOfWork, event: NetworkFellQuiet) -> None:
@@ -96,7 +103,7 @@ def tell_quiet(uow: UnitOfWork, event: NetworkFellQuiet) -> None:
         return
     if party.last_contact_on == event.last_contact_on:
         key = f"network_quiet:{party.id}:{event.last_contact_on}"
-        _tell(uow, party.owner_id, NoticeKind.NETWORK_QUIET, party.id, key)
+        tell(uow, party.owner_id, NoticeKind.NETWORK_QUIET, party.id, key)
 
 
 def find_quiet_networks(uow: UnitOfWork, event: ScheduleDue) -> None:
@@ -116,12 +123,4 @@ def _tell_organiser(uow: UnitOfWork, flag: Flag, kind: NoticeKind) -> None:
         return
     # A flag notes when its owner was last to be told: the same telling has the same key.
     told_at = flag.reported_at.isoformat() if flag.reported_at else "first"
-    _tell(uow, event.organiser_id, kind, flag.id, f"{kind.value}:{flag.id}:{told_at}")
-
-
-def _tell(uow: UnitOfWork, user_id: UUID, kind: NoticeKind, about_id: UUID, key: str) -> None:
-    if uow.session.exec(select(Notice.id).where(Notice.dedupe_key == key)).first() is None:
-        uow.session.add(
-            Notice(user_id=user_id, kind=kind, about_id=about_id, dedupe_key=key, created_at=uow.now)
-        )
-        uow.session.flush()
+    tell(uow, event.organiser_id, kind, flag.id, f"{kind.value}:{flag.id}:{told_at}")

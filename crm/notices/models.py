@@ -20,6 +20,9 @@ class NoticeKind(StrEnum):
     NETWORK_QUIET = "network_quiet"
     EVENT_NEAR = "event_near"
     DATE_AWAITED = "date_awaited"
+    INTRODUCTION_ASKED = "introduction_asked"
+    INTRODUCTION_ANSWERED = "introduction_answered"
+    PARTIES_HANDED_OVER = "parties_handed_over"
 
 
 class Notice(Row, table=True):

@@ -24,6 +24,9 @@ ICONS = {
     NoticeKind.NETWORK_QUIET: "hourglass",
     NoticeKind.EVENT_NEAR: "calendar-clock",
     NoticeKind.DATE_AWAITED: "calendar-check",
+    NoticeKind.INTRODUCTION_ASKED: "handshake",
+    NoticeKind.INTRODUCTION_ANSWERED: "handshake",
+    NoticeKind.PARTIES_HANDED_OVER: "hand-helping",
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from crm.accounts.access import may_confirm_dates, may_see_all_events, may_see_persons
+from crm.accounts.queries import names_of
 from crm.agenda.calendars.asking import confirm_address
 from crm.agenda.calendars.models import DateQuestion
 from crm.agenda.calendars.queries import answers_to
@@ -26,6 +27,9 @@ from crm.notices.sentences import (
     flag_raised,
     follow_up_due,
     handed_over,
+    introduction_answered,
+    introduction_asked,
+    parties_handed_over,
     quiet,
     verdict_changed,
 )
@@ -86,6 +90,8 @@ def notices(
         **_about_events(session, viewer, found.items, today, spoken),
         **_about_dates(session, viewer, found.items, spoken),
         **_about_networks(session, viewer, found.items),
+        **_about_introductions(session, viewer, found.items),
+        **_about_colleagues(session, viewer, found.items),
     }
     items = [_readable(row, said.get(row.id, _Said(GONE, ""))) for row in found.items]
     return Page(items, found.number, found.size, found.total)
@@ -207,4 +213,31 @@ def _about_networks(session: Session, viewer: Viewer, rows: Iterable[Notice]) ->
         key: _Said(quiet(labels[party_id].name, spoken[party_id]), labels[party_id].href)
         for key, party_id in concerned.items()
         if party_id in labels
+    }
+
+
+_INTRODUCTIONS = {
+    NoticeKind.INTRODUCTION_ASKED: (introduction_asked, "/introductions/requests?side=to_me"),
+    NoticeKind.INTRODUCTION_ANSWERED: (introduction_answered, "/introductions/requests"),
+}
+
+
+def _about_introductions(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:
+    concerned = [row for row in rows if row.kind in _INTRODUCTIONS]
+    labels = party_labels(session, viewer, {row.about_id for row in concerned})
+    said = {}
+    for row in concerned:
+        if row.about_id in labels:
+            sentence, href = _INTRODUCTIONS[row.kind]
+            said[row.id] = _Said(sentence(labels[row.about_id].name), href)
+    return said
+
+
+def _about_colleagues(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:
+    concerned = [row for row in rows if row.kind == NoticeKind.PARTIES_HANDED_OVER]
+    names = names_of(session, viewer, {row.about_id for row in concerned})
+    return {
+        row.id: _Said(parties_handed_over(names[row.about_id]), f"/communities?owner_id={row.user_id}")
+        for row in concerned
+        if row.about_id in names
     }

@@ -122,6 +122,21 @@ def quiet(name: str, last_contact_on: date | None) -> Text:
     )
 
 
+def introduction_asked(name: str) -> Text:
+    """That a colleague would like to be introduced to somebody."""
+    return Text(mark("A colleague asks whether you can introduce them to %(name)s."), {"name": name})
+
+
+def introduction_answered(name: str) -> Text:
+    """That something came of a question for an introduction."""
+    return Text(mark("There is an answer to your question for an introduction to %(name)s."), {"name": name})
+
+
+def parties_handed_over(name: str) -> Text:
+    """That the reader now looks after what another colleague looked after."""
+    return Text(mark("You now look after what %(name)s looked after."), {"name": name})
+
+
 def observance_name(flag: Flag, language: str) -> str:
     """The name of the flag's observance, or of the imported day; its key where the calendar no longer knows it."""
     if flag.title:

@@ -1,4 +1,4 @@
-"""Commands on notices: everybody reads their own."""
+"""Commands on notices: telling a user something once, and everybody reads their own."""
 
 from uuid import UUID
 
@@ -6,8 +6,17 @@ from sqlmodel import col, select
 
 from crm.db import get_for_update
 from crm.errors import NotFound
-from crm.notices.models import Notice
+from crm.notices.models import Notice, NoticeKind
 from crm.unit_of_work import UnitOfWork
+
+
+def tell(uow: UnitOfWork, user_id: UUID, kind: NoticeKind, about_id: UUID, key: str) -> None:
+    """Tells a user something, once: where the key was used before, nothing is added."""
+    if uow.session.exec(select(Notice.id).where(Notice.dedupe_key == key)).first() is None:
+        uow.session.add(
+            Notice(user_id=user_id, kind=kind, about_id=about_id, dedupe_key=key, created_at=uow.now)
+        )
+        uow.session.flush()
 
 
 def mark_read(uow: UnitOfWork, key: UUID) -> Notice:

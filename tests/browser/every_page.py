@@ -30,6 +30,12 @@ _KEYS = {
     "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
     "imported": "select id from imported_calendar order by name",
     "roma": "select id from inclusion_group where key = 'roma'",
+    "deaf_cafe": "select id from party where name = 'Doofcafé De Zenne'",
+    "asked_of_nora": "select i.id from introduction i join follow_up f on f.id = i.follow_up_id join user u on u.id = f.owner_id"
+    " where u.login = 'nora' and i.state = 'asked'",
+    "nora": "select id from user where login = 'nora'",
+    "pieter": "select id from user where login = 'pieter'",
+    "wim": "select id from user where login = 'wim'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
 
@@ -123,6 +129,18 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{roma}/city")
+    for path in ("", "?q=sevgi", "?q=zzzz", "?target_id={deaf_cafe}", "?target_id={person}", "/requests"):
+        yield "introductions", Place("nora", f"/introductions{path}")
+    yield "introductions", Place("nora", "/introductions/requests?side=to_me")
+    yield "introductions", Place("nora", "/introductions/ask?chain={nora}&chain={person}&chain={deaf_cafe}")
+    yield "introductions", Place("nora", "/introductions/{asked_of_nora}/answer")
+    yield "introductions", Place("nora", "/introductions/{asked_of_nora}/answer", is_sent=True)
+    for login in ("nora", "annelies", "hilde"):
+        yield "handover", Place(login, "/reach/handover")
+        yield "handover", Place(login, "/reach/handover/{pieter}")
+    yield "handover", Place("hilde", "/reach/handover", is_sent=True)
+    yield "handover", Place("annelies", "/reach/handover/{pieter}", is_sent=True)
+    yield "handover", Place("nora", "/reach/handover/{wim}")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")

@@ -177,6 +177,13 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         | {"volunteers_at": 180, "bridge": 110, "strong": 0.25, "weak": 0.1, "live": 0.05},
         "choose_city_wide_groups": {"group_ids": [city.id("select id from inclusion_group")]},
         "plan_cell_follow_up": todo,
+        "ask_introduction": {"chain": [nora, keys["people"], keys["organisations"]], "due_on": "2026-12-01"},
+        "answer_introduction": {"state": "accepted", "note": "Volgende week."},
+        "note_leaving": {
+            "user_id": city.id("select id from user where login = 'joris'"),
+            "left_on": "2027-01-15",
+        },
+        "hand_over_all": {"to_id": nora, "everything": True},
         "preview_calendar": calendar,
         "add_calendar": calendar,
         "update_calendar": {"name": "Wedstrijden", "version": 1},

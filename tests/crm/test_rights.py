@@ -126,6 +126,9 @@ HIDDEN = {
         "organisations": PARTY.format("community"),
         "communities": PARTY.format("person"),
         "notices": OWN_NOTICE.format("<> 'nora'"),
+        "introductions": "select i.id from introduction i join user u on u.id = i.asker_id"
+        " join follow_up f on f.id = i.follow_up_id join user o on o.id = f.owner_id"
+        " where u.login <> 'nora' and o.login <> 'nora'",
     },
 }
 GOOD: dict[str, dict[str, object]] = {
@@ -140,6 +143,7 @@ GOOD: dict[str, dict[str, object]] = {
     "update_organisation": {"name": "X", "type": "school", "version": 1},
     "update_community": {"name": "X", "version": 1},
     "add_role": {"role": "guide"},
+    "answer_introduction": {"state": "accepted"},
 }
 
 

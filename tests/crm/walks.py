@@ -159,9 +159,24 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
     address = city.client("elke").post(f"{API}/calendars/mine").json()["address"]
     removable = {"name": "Oude wedstrijden", "content": EMPTY_CALENDAR}
     found["DELETE calendars"] = city.client("hilde").post(f"{API}/calendars", json=removable).json()["id"]
+    found |= _introduction_keys(city, consultant)
+    # Of a colleague who left nothing is in hand any more; each may try to hand it over.
+    found["reach"] = city.id("select id from user where login = 'wim'")
     found["role"] = city.texts(f"select id from role_of_person where person_id = '{found['people']}'")[0]
     keys = {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
     return keys | {"token": address.rpartition("/")[2].removesuffix(".ics")}
+
+
+def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
+    """Two questions of the consultant to persons, who answer through her: one to read, and one to command."""
+    found = {}
+    for word, name in (("GET introductions", "Hodan Warsame"), ("introductions", "Sevgi Aydın")):
+        asked = city.id(f"select id from party where name = '{name}'")
+        chain = [city.id("select id from user where login = 'nora'"), asked]
+        chain.append(city.id("select id from party where name = 'Plein 15'"))
+        answer = consultant.post(f"{API}/introductions", json={"chain": chain, "due_on": "2026-12-01"})
+        found[word] = answer.json()["id"]
+    return found
 
 
 def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:

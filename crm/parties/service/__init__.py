@@ -1,6 +1,7 @@
 """Commands on parties, their roles and the lines between them."""
 
 from crm.parties.service.groups import set_city_wide_groups
+from crm.parties.service.handing_over import hand_over_parties
 from crm.parties.service.lines import (
     add_reach_link,
     end_reach_link,
@@ -32,6 +33,7 @@ __all__ = [
     "end_role",
     "end_tie",
     "ensure_party",
+    "hand_over_parties",
     "record_tie",
     "restore_party",
     "set_city_wide_groups",

@@ -1,0 +1,1 @@
+"""Who can introduce me to somebody: the best chains, asking for it, and what came of it."""
