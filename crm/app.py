@@ -39,6 +39,8 @@ from crm.importing.feeds import api as feeds_api
 from crm.importing.feeds import pages as feeds_pages
 from crm.insight import api as insight_api
 from crm.insight import pages as insight_pages
+from crm.insight.steering import api as steering_api
+from crm.insight.steering import pages as steering_pages
 from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
 from crm.parties import api as parties_api
@@ -71,6 +73,7 @@ API_ROUTERS = (
     desk_api.router,
     feeds_api.router,
     importing_api.router,
+    steering_api.router,  # before insight, whose /reach/{group_id}/{place} would take its addresses
     insight_api.router,
 )
 
@@ -95,6 +98,7 @@ PAGE_ROUTERS = (
     feeds_pages.router,
     importing_pages.router,
     weights_pages.router,
+    steering_pages.router,
     insight_pages.router,
 )
 

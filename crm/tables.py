@@ -13,6 +13,7 @@ from crm.contacts import models as contacts
 from crm.followups import models as followups
 from crm.importing.feeds import models as feeds
 from crm.insight import models as insight
+from crm.insight.steering import models as steering
 from crm.notices import models as notices
 from crm.parties import models as parties
 from crm.signals import models as signals
@@ -33,5 +34,6 @@ modules = (
     notices,
     insight,
     feeds,
+    steering,
 )
 metadata = SQLModel.metadata

@@ -20,6 +20,7 @@ from crm.demo.events import add_events
 from crm.demo.groups import add_groups
 from crm.demo.imported import add_imported_calendars
 from crm.demo.lines import add_lines
+from crm.demo.notes import add_notes
 from crm.demo.organisations import add_organisations
 from crm.demo.people import add_acquaintances, add_people
 from crm.demo.places import add_figures, add_places
@@ -127,4 +128,5 @@ def draft_city(today: date) -> Draft:
     add_thresholds(draft)
     add_imported_calendars(draft)
     add_calendars(draft)
+    add_notes(draft)
     return draft

@@ -20,6 +20,7 @@ from crm.insight.chain import Box, CellReading, cell_at, cell_reading, planned_f
 from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.report import ReachReport, reach_report
 from crm.insight.schemas import CellFollowUpCreate, DayQuery, Place, ReachQuery
+from crm.insight.steering.said import said_by
 from crm.insight.words import LINES, OPENS_DOOR, WHOLE_CITY, WORKS_WITH_THEM, subtitle_of, title_of, why
 from crm.parties.models import Dimension
 from crm.parties.words import DIMENSIONS
@@ -89,6 +90,7 @@ def show_cell(
         channels=CHANNELS,
         channel_icons=CHANNEL_ICONS,
         topics=TOPICS,
+        group_notes=said_by(uow.session, uow.viewer, group_id, report.as_of, request.state.language),
         form=_empty_form(request, uow, reading),
         **_form_parts(uow, reading.suggestion),
     )

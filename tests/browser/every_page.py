@@ -29,6 +29,7 @@ _KEYS = {
     "tie": "select t.id from tie t join party p on p.id = t.a_id where p.kind = 'person'",
     "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
     "imported": "select id from imported_calendar order by name",
+    "older": "select id from inclusion_group where key = 'older'",
     "roma": "select id from inclusion_group where key = 'roma'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
@@ -120,6 +121,10 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "reach", Place("nora", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{deaf_turkish}/{north}")
     yield "reach", Place("annelies", "/reach/{roma}/city")
+    yield "steering", Place("nora", "/reach/steering")
+    yield "steering", Place("annelies", "/reach/steering?audience=outside")
+    yield "steering", Place("nora", "/reach/notes/{older}")
+    yield "steering", Place("nora", "/reach/notes/{deaf_turkish}")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")

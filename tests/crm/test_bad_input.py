@@ -174,6 +174,7 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "change_effect": {"level": "medium", "shape": "iftar", "why": "Zo kwam het uit.", "version": 0},
         "put_back_effect": {"why": "Toch liever zo.", "version": 1},
         "plan_cell_follow_up": todo,
+        "write_group_note": {"quarter": "2026-Q3", "source": "signal", "text": "Vraag ons vroeger."},
         "preview_calendar": calendar,
         "add_calendar": calendar,
         "update_calendar": {"name": "Wedstrijden", "version": 1},
