@@ -47,6 +47,8 @@ from crm.insight.linking import api as linking_api
 from crm.insight.linking import pages as linking_pages
 from crm.insight.rules import api as reach_rules_api
 from crm.insight.rules import pages as reach_rules_pages
+from crm.insight.steering import api as steering_api
+from crm.insight.steering import pages as steering_pages
 from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
 from crm.parties import api as parties_api
@@ -83,6 +85,7 @@ API_ROUTERS = (
     linking_api.router,
     introductions_api.router,
     handover_api.router,
+    steering_api.router,  # before insight, whose /reach/{group_id}/{place} would take its addresses
     insight_api.router,
 )
 
@@ -111,6 +114,7 @@ PAGE_ROUTERS = (
     linking_pages.router,
     introductions_pages.router,
     handover_pages.router,
+    steering_pages.router,
     insight_pages.router,
 )
 

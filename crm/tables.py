@@ -14,6 +14,7 @@ from crm.followups import models as followups
 from crm.importing.feeds import models as feeds
 from crm.insight import models as insight
 from crm.insight.introductions import models as introductions
+from crm.insight.steering import models as steering
 from crm.notices import models as notices
 from crm.parties import models as parties
 from crm.signals import models as signals
@@ -35,5 +36,6 @@ modules = (
     insight,
     introductions,
     feeds,
+    steering,
 )
 metadata = SQLModel.metadata

@@ -21,6 +21,7 @@ from crm.demo.groups import add_groups
 from crm.demo.imported import add_imported_calendars
 from crm.demo.introductions import add_introductions
 from crm.demo.lines import add_lines
+from crm.demo.notes import add_notes
 from crm.demo.organisations import add_organisations
 from crm.demo.people import add_acquaintances, add_people
 from crm.demo.places import add_figures, add_places
@@ -131,4 +132,5 @@ def draft_city(today: date) -> Draft:
     add_imported_calendars(draft)
     add_calendars(draft)
     add_introductions(draft)
+    add_notes(draft)
     return draft

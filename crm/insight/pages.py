@@ -22,6 +22,7 @@ from crm.insight.gaps import ReportCell, groups_in
 from crm.insight.report import ReachReport, reach_report
 from crm.insight.schemas import CellFollowUpCreate, DayQuery, Place, ReachQuery
 from crm.insight.shares import shares_of
+from crm.insight.steering.said import said_by
 from crm.insight.words import (
     LINES,
     OPENS_DOOR,
@@ -102,6 +103,7 @@ def show_cell(
         channels=CHANNELS,
         channel_icons=CHANNEL_ICONS,
         topics=TOPICS,
+        group_notes=said_by(uow.session, uow.viewer, group_id, report.as_of, request.state.language),
         form=_empty_form(request, uow, reading),
         **_form_parts(uow, reading.suggestion),
     )

@@ -29,9 +29,9 @@ def attacker_bounds(
 
 
 class Attacker:
-    """Somebody who knows the ranges of the published cells and all sums, and looks for the tables that fit.
+    """Somebody who knows the ranges of the published cells, all sums and what each cell counts at the least.
 
-    A simplex with bounds (Dantzig; Bland's rule, so that it ends) in exact numbers. It starts from the true table,
+    They look for the tables that fit: a simplex with bounds (Dantzig; Bland's rule, so that it ends) in exact numbers. It starts from the true table,
     which fits, and every table it passes fits too. One solver serves the whole audit: when a cell is hidden, its
     range widens and the search goes on from where it is.
     """
@@ -41,6 +41,7 @@ class Attacker:
         self.values: dict[Cell, Number] = dict(table.counts)
         self.published = dict(ranges)
         self._last = table.last
+        self._least = table.least
         self._totals = {each.total for each in table.sums}
         self._order = {cell: position for position, cell in enumerate(table.counts)}
         # The basic cells, written in the others: basic + sum(factor * other) stays what it is.
@@ -106,6 +107,7 @@ class Attacker:
     def _room(self, cell: Cell, towards: Number) -> Number:
         """How far the cell can go up (towards > 0) or down; ENDLESS where nothing stops it."""
         low, high = self.published.get(cell, (0, ENDLESS))
+        low = max(low, self._least.get(cell, 0))
         return high - self.values[cell] if towards > 0 else self.values[cell] - low
 
     def _move(self, mover: Cell, step: int, wanted: int) -> None:

@@ -1,7 +1,7 @@
 """Tables of counts: cells, and what a reader can add up."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Cell = Hashable
 TOTAL = "total"
@@ -20,13 +20,15 @@ class Table:
     """Counts with the sums between them.
 
     `derived` are the cells that nobody prints but that follow from others; `last` are those that are hidden only
-    where hiding others does not help (the base that percentages need).
+    where hiding others does not help (the base that percentages need). `least` is what a reader knows from elsewhere
+    that a cell counts at the least: a word beside it that says "we know somebody" is known to mean one or more.
     """
 
     counts: Mapping[Cell, int]
     sums: tuple[Sum, ...]
     derived: frozenset[Cell] = frozenset()
     last: frozenset[Cell] = frozenset()
+    least: Mapping[Cell, int] = field(default_factory=dict)
 
 
 def one_way(counts: Mapping[Hashable, int]) -> Table:
@@ -67,14 +69,17 @@ def together(*views: Table) -> Table:
         ValueError: two views count the same cell differently.
     """
     counts: dict[Cell, int] = {}
+    least: dict[Cell, int] = {}
     for view in views:
         for cell, count in view.counts.items():
             if counts.setdefault(cell, count) != count:
                 raise ValueError("two views count the same cell differently")
+        least |= {cell: max(low, least.get(cell, 0)) for cell, low in view.least.items()}
     printed = {cell for view in views for cell in view.counts.keys() - view.derived}
     return Table(
         counts,
         tuple(dict.fromkeys(each for view in views for each in view.sums)),
         frozenset(counts.keys() - printed),
         frozenset(cell for view in views for cell in view.last),
+        least,
     )

@@ -29,6 +29,7 @@ _KEYS = {
     "tie": "select t.id from tie t join party p on p.id = t.a_id where p.kind = 'person'",
     "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
     "imported": "select id from imported_calendar order by name",
+    "older": "select id from inclusion_group where key = 'older'",
     "roma": "select id from inclusion_group where key = 'roma'",
     "deaf_cafe": "select id from party where name = 'Doofcafé De Zenne'",
     "asked_of_nora": "select i.id from introduction i join follow_up f on f.id = i.follow_up_id join user u on u.id = f.owner_id"
@@ -141,6 +142,10 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "handover", Place("hilde", "/reach/handover", is_sent=True)
     yield "handover", Place("annelies", "/reach/handover/{pieter}", is_sent=True)
     yield "handover", Place("nora", "/reach/handover/{wim}")
+    yield "steering", Place("nora", "/reach/steering")
+    yield "steering", Place("annelies", "/reach/steering?audience=outside")
+    yield "steering", Place("nora", "/reach/notes/{older}")
+    yield "steering", Place("nora", "/reach/notes/{deaf_turkish}")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")

@@ -184,6 +184,7 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
             "left_on": "2027-01-15",
         },
         "hand_over_all": {"to_id": nora, "everything": True},
+        "write_group_note": {"quarter": "2026-Q3", "source": "signal", "text": "Vraag ons vroeger."},
         "preview_calendar": calendar,
         "add_calendar": calendar,
         "update_calendar": {"name": "Wedstrijden", "version": 1},

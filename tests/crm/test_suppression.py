@@ -170,6 +170,19 @@ def test_what_fits_with_parts_of_people_only_is_not_taken_for_safe() -> None:
     assert leaks(table, known(publish(table), INSIDE), INSIDE.k) == []
 
 
+def test_what_is_known_of_a_cell_from_elsewhere_counts() -> None:
+    counts: dict[Cell, int] = {"a": 1, "b": 2, "c": 4, TOTAL: 7}
+    sums, least = (Sum(TOTAL, ("a", "b", "c")),), {"b": 2, "c": 2}
+    assert attacker_bounds(Table(counts, sums), {TOTAL: 7})["a"] == (0, 7)
+    assert attacker_bounds(Table(counts, sums, least=least), {TOTAL: 7})["a"] == (0, 3)
+    assert attacker_bounds(Table(counts, sums, least=least), {TOTAL: 7})["b"] == (2, 5)
+    last = frozenset({TOTAL})
+    assert counts_of(publish(Table(counts, sums, last=last)))[TOTAL] == 7
+    assert counts_of(publish(Table(counts, sums, last=last, least=least)))[TOTAL] is None
+    one, other = Table(counts, sums, least={"a": 1, "b": 1}), Table(counts, sums, least={"b": 2})
+    assert together(one, other).least == {"a": 1, "b": 2}
+
+
 def test_views_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(ValueError, match="differently"):
         together(one_way({"a": 3}), one_way({"a": 4}))

@@ -182,7 +182,7 @@ def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
 def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:
     """The address of a door with real ids, or with one that is given."""
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
-    path = path.replace("{token}", keys["token"])
+    path = path.replace("{token}", keys["token"]).replace("{group_id}", keys["cell"].partition("/")[0])
     path = path.replace("{effect}", EFFECT)
     if "{key}" in path:
         word = path.removeprefix(API).split("/")[1]
