@@ -172,7 +172,8 @@ def test_what_fits_with_parts_of_people_only_is_not_taken_for_safe() -> None:
 
 def test_what_is_known_of_a_cell_from_elsewhere_counts() -> None:
     counts: dict[Cell, int] = {"a": 1, "b": 2, "c": 4, TOTAL: 7}
-    sums, least = (Sum(TOTAL, ("a", "b", "c")),), {"b": 2, "c": 2}
+    sums = (Sum(TOTAL, ("a", "b", "c")),)
+    least: dict[Cell, int] = {"b": 2, "c": 2}
     assert attacker_bounds(Table(counts, sums), {TOTAL: 7})["a"] == (0, 7)
     assert attacker_bounds(Table(counts, sums, least=least), {TOTAL: 7})["a"] == (0, 3)
     assert attacker_bounds(Table(counts, sums, least=least), {TOTAL: 7})["b"] == (2, 5)
