@@ -39,17 +39,17 @@ def test_manager_takes_the_report_along(
     assert hidden.count() > 0
     shown = [text for text in page.locator("#doors td").all_inner_texts() if text != "niet getoond"]
     assert {int(text) % 5 for text in shown} == {0}
-    book = openpyxl.load_workbook(BytesIO(_download(page, "XLSX")))
+    book = openpyxl.load_workbook(BytesIO(_download(page, "Als XLSX")))
     cells = [cell.value for row in book["Wie een deur opent"].iter_rows() for cell in row]
     assert cells.count("niet getoond") == hidden.count()
-    assert _download(page, "CSV").decode().startswith("\ufeffWie bereiken we? Voor de stuurgroep\r\n")
+    assert _download(page, "Als CSV").decode().startswith("\ufeffWie bereiken we? Voor de stuurgroep\r\n")
     text = page.locator("main").inner_text()
     assert [name for name in persons if name in text] == []
 
 
 def test_pdf_opens_from_the_page(reading_server: Server, open_page: Open, persons: set[str]) -> None:
     page = open_page(reading_server, "annelies", DESK, "/reach/steering")
-    address = page.get_by_role("link", name="PDF", exact=True).get_attribute("href")
+    address = page.get_by_role("link", name="Als PDF", exact=True).get_attribute("href")
     answer = page.request.get(f"{reading_server.url}{address}")
     text = " ".join(each.extract_text() for each in PdfReader(BytesIO(answer.body())).pages)
     assert "Wie bereiken we? Voor de stuurgroep" in text

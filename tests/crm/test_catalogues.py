@@ -58,7 +58,9 @@ SAME_IN_FRENCH = """
 %(num)s organisations
 Agenda
 Association
+Contacts
 Date
+Dimension
 E-mail
 Message
 Note
@@ -69,6 +71,8 @@ Portrait
 Service
 Signal
 Sikh
+Source
+Sources
 possible
 """
 
