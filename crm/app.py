@@ -45,6 +45,8 @@ from crm.insight.introductions import api as introductions_api
 from crm.insight.introductions import pages as introductions_pages
 from crm.insight.linking import api as linking_api
 from crm.insight.linking import pages as linking_pages
+from crm.insight.next_contacts import api as next_contacts_api
+from crm.insight.next_contacts import pages as next_contacts_pages
 from crm.insight.rules import api as reach_rules_api
 from crm.insight.rules import pages as reach_rules_pages
 from crm.insight.steering import api as steering_api
@@ -86,6 +88,7 @@ API_ROUTERS = (
     introductions_api.router,
     handover_api.router,
     steering_api.router,  # before insight, whose /reach/{group_id}/{place} would take its addresses
+    next_contacts_api.router,  # before the report, whose /reach/{group_id}/{place} would take its addresses
     insight_api.router,
 )
 
@@ -115,6 +118,7 @@ PAGE_ROUTERS = (
     introductions_pages.router,
     handover_pages.router,
     steering_pages.router,
+    next_contacts_pages.router,
     insight_pages.router,
 )
 

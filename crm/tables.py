@@ -14,6 +14,7 @@ from crm.followups import models as followups
 from crm.importing.feeds import models as feeds
 from crm.insight import models as insight
 from crm.insight.introductions import models as introductions
+from crm.insight.next_contacts import models as next_contacts
 from crm.insight.steering import models as steering
 from crm.notices import models as notices
 from crm.parties import models as parties
@@ -35,6 +36,7 @@ modules = (
     notices,
     insight,
     introductions,
+    next_contacts,
     feeds,
     steering,
 )

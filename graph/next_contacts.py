@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -52,19 +52,24 @@ def next_contacts(
     objective: Objective = Objective.COVER,
     strength_new: float = NEW_STRENGTH,
     live: nx.Graph[str] | None = None,
+    without: Collection[str] = (),
 ) -> NextContacts:
     """Returns whom to meet next: the largest gain (with costs: per cost), then the lowest id, until nothing is gained.
 
     A pick makes a fresh tie between it and a consultant, of `strength_new` or of the tie they once had. Greedy on a
     monotone submodular function: at least 1 - 1/e of the best (Nemhauser, Wolsey and Fisher 1978); with a budget
     the better of that and the best single pick (Khuller, Moss and Naor 1999). Gains are re-evaluated lazily (Leskovec 2007).
+    Those in `without` are never picked, and the bound is a share of the best possible without them; chains still run over them.
     Raises `BadNetwork` for a strength outside 0..1 or a negative count.
     """
     if not 0 <= strength_new <= 1:
         raise BadNetwork("strength-new: must be a number, 0 or more and at most 1")
     if count < 0:
         raise BadNetwork("next: must be a number, 0 or more")
-    gains = _Gains(network, objective, strength_new, network.live_graph() if live is None else live)
+    strengths = _strengths_of_picks(network, strength_new)
+    for id_ in without:
+        strengths.pop(id_, None)
+    gains = _Gains(network, objective, strengths, network.live_graph() if live is None else live)
     single = _best_single(gains)
     picks = tuple(_greedy(gains, count))
     gained = sum(pick.gain for pick in picks)
@@ -79,13 +84,12 @@ class _Gains:
     """What each candidate adds to the picks made so far."""
 
     def __init__(
-        self, network: Network, objective: Objective, strength_new: float, live: nx.Graph[str]
+        self, network: Network, objective: Objective, strengths: Mapping[str, float], live: nx.Graph[str]
     ) -> None:
         self.network, self.objective = network, objective
         self.strong = network.thresholds.strong - TOLERANCE
         tree = best_chains(live, network.consultants)
         self.reach = {cell: tree.strength_of(tree.best_to(ids)) for cell, ids in network.members.items()}
-        strengths = _strengths_of_picks(network, strength_new)
         self.offers: dict[str, dict[str, float]] = {id_: {} for id_ in strengths}
         most = max(strengths.values(), default=0.0)
         ties = dict(live.adjacency())

@@ -45,7 +45,7 @@ def show_contact(uow: Reading, key: UUID) -> ContactRead:
 
 @router.patch("/{key}", dependencies=[TEAM])
 def correct_contact(uow: Writing, key: UUID, wanted: ContactCorrect) -> ContactRead:
-    """Mends summary, topics or place of a contact of one's own."""
+    """Mends summary, topics, place, or what was asked and given back, of a contact of one's own."""
     return _read(uow, service.correct_contact(uow, key, wanted))
 
 

@@ -57,6 +57,9 @@ class ContactMoment(VersionedRow, table=True):
     topics: list[str] = column(CONTACT, default_factory=list, sa_type=JSON)
     summary: str | None = column(NOTE, default=None, max_length=1000)
     group_itself_heard: bool = column(CONTACT, default=False)
+    # What the city took and gave, weighed against each other (crm/contacts/load.py): about us, never about them.
+    asked_of_them: bool = column(CONTACT, default=False)
+    gave_back: bool = column(CONTACT, default=False)
     # "This is a signal", as ticked: the signals slice makes the signal from it.
     signal_theme: Topic | None = column(SIGNAL, default=None, sa_type=choice(Topic))
     signal_service_id: UUID | None = column(SIGNAL, default=None, foreign_key="organisation.id")

@@ -55,6 +55,8 @@ def correct_contact_form(request: Request, uow: Reading, key: UUID) -> Response:
             "topics": [topic.value for topic in contact.topics],
             "summary": contact.summary,
             "place": contact.place,
+            "asked_of_them": contact.asked_of_them,
+            "gave_back": contact.gave_back,
         },
     )
     return _correct_page(request, key, form)
@@ -69,6 +71,8 @@ def correct_contact(request: Request, uow: Writing, key: UUID, form: SubmittedFo
         topics=form.values("topics"),
         summary=form.value("summary") or None,
         place=form.value("place") or None,
+        asked_of_them=bool(form.value("asked_of_them")),
+        gave_back=bool(form.value("gave_back")),
     )
     if wanted is None:
         queries.contact(uow.session, uow.viewer, key)  # no form for a contact that is not there

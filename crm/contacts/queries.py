@@ -64,6 +64,8 @@ class ContactView:
     topics: list[Topic]
     summary: str | None
     group_itself_heard: bool
+    asked_of_them: bool
+    gave_back: bool
     agreements: list[Agreement]
     signal: SignalAsked | None
     withdrawn_at: datetime | None
@@ -158,6 +160,8 @@ def contact_views(session: Session, viewer: Viewer, rows: Sequence[ContactMoment
             topics=[Topic(topic) for topic in row.topics],
             summary=row.summary if reads_notes else None,
             group_itself_heard=row.group_itself_heard,
+            asked_of_them=row.asked_of_them,
+            gave_back=row.gave_back,
             agreements=agreements.get(row.id, []),
             signal=_signal(row),
             withdrawn_at=row.withdrawn_at,

@@ -60,6 +60,8 @@ class ContactCreate(Input):
         default=None, max_length=LONGEST_SUMMARY, examples=["Ouders vragen hulp bij inschrijven."]
     )
     group_itself_heard: bool = Field(default=False, description="The group itself spoke, not somebody for it")
+    asked_of_them: bool = Field(default=False, description="We asked something of those who were there")
+    gave_back: bool = Field(default=False, description="We gave something back to those who were there")
     agreements: list[AgreementCreate] = Field(default_factory=list, max_length=10)
     signal: SignalTick | None = None
 
@@ -73,6 +75,8 @@ class ContactCorrect(Input):
         default=None, max_length=LONGEST_SUMMARY, examples=["Ze zoeken een zaal voor de zaterdag."]
     )
     place: str | None = Field(default=None, max_length=160, examples=["Buurthuis De Sleutel"])
+    asked_of_them: bool = False
+    gave_back: bool = False
 
 
 class ContactFilter(PageQuery):
@@ -141,6 +145,8 @@ class ContactRead(Output):
     topics: list[Topic]
     summary: str | None
     group_itself_heard: bool
+    asked_of_them: bool
+    gave_back: bool
     agreements: list[AgreementRead]
     signal: SignalTickRead | None
     withdrawn_at: datetime | None

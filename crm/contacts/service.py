@@ -54,7 +54,7 @@ def log_contact(uow: UnitOfWork, wanted: ContactCreate) -> ContactMoment:
 
 
 def correct_contact(uow: UnitOfWork, key: UUID, wanted: ContactCorrect) -> ContactMoment:
-    """Changes summary, topics or place of a contact; fields that were not sent stay.
+    """Changes summary, topics, place, or what was asked and given back at a contact; fields that were not sent stay.
 
     Raises:
         NotFound: there is none, or it was taken back.
@@ -72,6 +72,10 @@ def correct_contact(uow: UnitOfWork, key: UUID, wanted: ContactCorrect) -> Conta
     if "place" in sent:
         _check_place_stays(uow, contact, wanted.place)
         contact.place = wanted.place or None
+    if "asked_of_them" in sent:
+        contact.asked_of_them = wanted.asked_of_them
+    if "gave_back" in sent:
+        contact.gave_back = wanted.gave_back
     touch(contact, uow.now)
     return contact
 
@@ -200,6 +204,8 @@ def _insert(uow: UnitOfWork, wanted: ContactCreate, happened_at: datetime) -> tu
         topics=[topic.value for topic in dict.fromkeys(wanted.topics)],
         summary=wanted.summary or None,
         group_itself_heard=wanted.group_itself_heard,
+        asked_of_them=wanted.asked_of_them,
+        gave_back=wanted.gave_back,
         signal_theme=wanted.signal.theme if wanted.signal else None,
         signal_service_id=wanted.signal.service_id if wanted.signal else None,
         signal_answer_by=wanted.signal.answer_by if wanted.signal else None,

@@ -17,6 +17,7 @@ from crm.demo.contacts import add_contacts
 from crm.demo.decisions import add_decisions
 from crm.demo.draft import Draft
 from crm.demo.events import add_events
+from crm.demo.exchange import add_exchange
 from crm.demo.groups import add_groups
 from crm.demo.imported import add_imported_calendars
 from crm.demo.introductions import add_introductions
@@ -124,6 +125,7 @@ def draft_city(today: date) -> Draft:
     add_story_signals(draft)
     add_contacts(draft)
     add_signals(draft)
+    add_exchange(draft)
     add_promises(draft)
     add_lines(draft)
     add_attendance(draft)

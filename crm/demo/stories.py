@@ -79,16 +79,18 @@ def _asked_of_hodan(draft: Draft) -> None:
     """Story 10: asked six times in five weeks by four services, given back once."""
     hodan, circle = draft.persons["Hodan Warsame"], draft.circles["Somalische vrouwen Arsenaal"]
     for before, login, service, topic, summary in ASKED:
-        tell(
+        asked = tell(
             draft, login, instant(_day(draft, before), 11), (hodan, draft.party(service)), (topic,), Channel.PHONE,
             circle=circle, neighbourhood="arsenaal", summary=f"{service}. {summary}",
         )  # fmt: skip
-    tell(
+        asked.moment.asked_of_them = True
+    given = tell(
         draft, "nora", instant(_day(draft, GIVEN_BACK_BEFORE_DAYS), 16), (hodan,), (Topic.SERVICES,), Channel.VISIT,
         circle=circle, place="Buurthuis De Locomotief", neighbourhood="arsenaal",
         summary="Teruggegeven: het loket opent voortaan ook op woensdag, zoals ze vroeg. "
         "Zelf vraagt ze een vergoeding voor haar workshop.",
     )  # fmt: skip
+    given.moment.gave_back = True
     _plan(draft, "Betaal eerst de workshop van Hodan Warsame, vraag nu niets nieuws", 2, hodan)
     _plan(draft, "Plan een luistersessie met de Somalische vrouwen in Arsenaal", 42, circle.party)
 

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from crm.accounts.guards import TEAM
 from crm.clock import CITY_ZONE
 from crm.contacts import queries, service
+from crm.contacts.load import Load
 from crm.contacts.models import Channel
 from crm.contacts.queries import ContactView
 from crm.contacts.words import CHANNEL_ICONS, CHANNELS, PEOPLE, TOPICS
@@ -23,6 +24,7 @@ from crm.i18n import long_date, translate
 from crm.parties.models import PartyKind
 from crm.parties.queries import PartyLabel, party_labels, suggest_parties
 from crm.parties.words import PARTY_KINDS
+from crm.signals.queries import loads
 from crm.signals.service import answer_by_default
 from crm.text import mark
 from crm.unit_of_work import Reading, UnitOfWork, Writing
@@ -167,6 +169,7 @@ def _form_page(
         status=status,
         form=form,
         choices=choices,
+        waiting=_waiting(uow, choices),
         areas={one.id: one.name for one in choices.neighbourhoods},
         found=found,
         ticked=[],
@@ -183,6 +186,12 @@ def _form_page(
         tomorrow=uow.today + timedelta(days=1),
         next_week=uow.today + timedelta(days=7),
     )
+
+
+def _waiting(uow: UnitOfWork, choices: LogChoices) -> dict[UUID, Load]:
+    """Of which of those chosen so much was asked that we should give something back first."""
+    found = loads(uow.session, uow.viewer, uow.today, [one.id for one in choices.chosen])
+    return {key: load for key, load in found.items() if load.should_wait}
 
 
 def _said(language: str, words: Mapping[ChoiceT, str]) -> list[tuple[str, str]]:

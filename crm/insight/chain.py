@@ -21,7 +21,7 @@ from crm.insight.cells import CITY, Cell
 from crm.insight.gaps import QUARTER_DAYS, ReportCell
 from crm.insight.queries import DoneFollowUp, LiveRoles, OpenFollowUp
 from crm.insight.report import ReachReport
-from crm.insight.snapshot import is_current
+from crm.insight.snapshot import doors_of
 from crm.parties.models import PersonRole
 from crm.parties.queries import PartyLabel, party_labels
 from crm.viewer import Viewer
@@ -264,18 +264,7 @@ def _opens(
     """Through which organisations and communities the end of the chain opens the cell."""
     if not chain:
         return ()
-    opener, as_of = UUID(chain[-1]), report.as_of
-    targets = {
-        link.target
-        for link in report.rows.openings
-        if link.holder == opener and link.since <= as_of and (link.until is None or link.until > as_of)
-    }
-    carriers = {
-        party.id
-        for party in report.rows.nodes
-        if cell.group.id in report.rows.carried.get(party.id, frozenset())
-        and is_current(party, as_of)
-        and report.rows.is_there(party, cell.cell)
-    }
-    labels = party_labels(session, viewer, targets & carriers)
+    opener = UUID(chain[-1])
+    doors = doors_of(report.rows, opener, cell.cell, report.as_of) - {opener}
+    labels = party_labels(session, viewer, doors)
     return tuple(sorted(labels.values(), key=lambda label: (label.name, label.id)))

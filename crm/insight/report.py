@@ -3,12 +3,13 @@
 It holds ids of persons and never a name: names are looked up by whoever shows it, for one viewer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
+from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -41,6 +42,8 @@ class ReachReport:
     rows: NetworkRows = field(repr=False)
     rules: ReachRules
     cells: tuple[ReportCell, ...] = field(repr=False)
+    # What other rooms work out from this report and nothing else, by whatever they asked: kept as long as it is.
+    worked_out: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def groups(self) -> tuple[GroupFact, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from crm.insight.cells import Cell, Counted, GroupFact, PlaceFact, Residents, cells_of
@@ -79,10 +80,29 @@ class NetworkRows:
     presence: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)  # party -> neighbourhoods
     talks: Mapping[Pair, Talks] = field(default_factory=dict)
 
+    @cached_property
+    def by_id(self) -> dict[UUID, NodeFact]:
+        """The colleagues and parties, by id."""
+        return {node.id: node for node in self.nodes}
+
     def is_there(self, party: NodeFact, cell: Cell) -> bool:
         """Whether a party works where the cell is; city-wide parties do everywhere, and all do in the city."""
         is_place = cell.place_id in self.presence.get(party.id, frozenset())
         return cell.place_id is None or party.is_city_wide or is_place
+
+
+def doors_of(rows: NetworkRows, opener: UUID, cell: Cell, as_of: date) -> frozenset[UUID]:
+    """Returns through which organisations and communities somebody opens a cell: itself, or those it has a link to."""
+    asked = {opener} | {
+        link.target for link in rows.openings if link.holder == opener and _is_live(link, as_of)
+    }
+    return frozenset(
+        node.id
+        for node in (rows.by_id[key] for key in asked if key in rows.by_id)
+        if cell.group_id in rows.carried.get(node.id, frozenset())
+        and is_current(node, as_of)
+        and rows.is_there(node, cell)
+    )
 
 
 def is_current(node: NodeFact, as_of: date) -> bool:
@@ -200,7 +220,10 @@ def _openers_by_carrier(
     """Who opens each party: the holders of live reach links, and the party itself if it has ties of its own."""
     openers = {key: {key} if str(key) in tied else set() for key in present}
     for link in rows.openings:
-        is_live = link.since <= as_of and (link.until is None or link.until > as_of)
-        if is_live and link.holder in present and link.target in present:
+        if _is_live(link, as_of) and link.holder in present and link.target in present:
             openers[link.target].add(link.holder)
     return openers
+
+
+def _is_live(link: OpeningFact, as_of: date) -> bool:
+    return link.since <= as_of and (link.until is None or link.until > as_of)

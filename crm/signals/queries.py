@@ -1,20 +1,22 @@
 """Readings of signals. Signals that say the same are one matter: it is listed once, under the one that leads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from crm.accounts.access import may_read_notes, may_read_signals
-from crm.contacts.models import ContactMoment
+from crm.accounts.access import may_read_contacts, may_read_notes, may_read_signals, may_see_persons
+from crm.clock import CITY_ZONE
+from crm.contacts.load import ASKED_OFTEN_FROM, Load, looked_back_from
+from crm.contacts.models import ContactMoment, ContactParticipant
 from crm.db import Page, get, paginate
 from crm.errors import NotFound
-from crm.parties.models import InclusionGroup, Neighbourhood, Organisation, OrganisationType, Party
+from crm.parties.models import InclusionGroup, Neighbourhood, Organisation, OrganisationType, Party, PartyKind
 from crm.parties.queries import groups, neighbourhoods
 from crm.signals.models import Signal, SignalState
 from crm.signals.schemas import SignalFilter
@@ -197,3 +199,57 @@ def _counted(session: Session, viewer: Viewer, leads: Sequence[Signal]) -> list[
     )
     counts = dict(session.exec(statement).all())
     return [Matter(lead, counts.get(lead.id, 0)) for lead in _readable(session, viewer, leads)]
+
+
+def loads(session: Session, viewer: Viewer, today: date, parties: Collection[UUID]) -> dict[UUID, Load]:
+    """What was asked of those parties and given back in the last 90 days, for each of whom anything was; one query.
+
+    A contact counts once on each side. Given back is also a signal of a contact with them that was told back in
+    that time. What was asked in the name of a city service while it was there is no load on that service.
+    """
+    if not parties or not may_read_contacts(viewer):
+        return {}
+    since = _start_of(looked_back_from(today))
+    is_late_enough = col(ContactMoment.happened_at) >= since
+    is_told = and_(Signal.state == SignalState.TOLD_BACK, col(Signal.told_back_at) >= since)
+    asks = and_(is_late_enough, col(ContactMoment.asked_of_them))
+    gives = or_(and_(is_late_enough, col(ContactMoment.gave_back)), is_told)
+    asked, given = func.sum(case((asks, 1), else_=0)), func.sum(case((gives, 1), else_=0))
+    statement = (
+        select(ContactParticipant.party_id, asked, given)
+        .join(ContactMoment, col(ContactMoment.id) == col(ContactParticipant.contact_id))
+        .join(Party, col(Party.id) == col(ContactParticipant.party_id))
+        .join(Organisation, col(Organisation.id) == col(Party.id), isouter=True)
+        .join(Signal, col(Signal.contact_id) == col(ContactMoment.id), isouter=True)
+        .where(
+            col(ContactParticipant.party_id).in_(parties),
+            col(ContactMoment.withdrawn_at).is_(None),
+            or_(col(Organisation.type).is_(None), Organisation.type != OrganisationType.CITY_SERVICE),
+            or_(asks, gives),
+        )
+        .group_by(col(ContactParticipant.party_id))
+    )
+    if not may_see_persons(viewer):
+        statement = statement.where(Party.kind != PartyKind.PERSON)
+    return {party: Load(int(asks), int(gives)) for party, asks, gives in session.exec(statement)}
+
+
+def waiting(session: Session, viewer: Viewer, today: date) -> dict[UUID, Load]:
+    """Of whom so much was asked, for so little, that the city should wait; two queries."""
+    often = (
+        select(ContactParticipant.party_id)
+        .join(ContactMoment, col(ContactMoment.id) == col(ContactParticipant.contact_id))
+        .where(
+            col(ContactMoment.happened_at) >= _start_of(looked_back_from(today)),
+            col(ContactMoment.asked_of_them),
+            col(ContactMoment.withdrawn_at).is_(None),
+        )
+        .group_by(col(ContactParticipant.party_id))
+        .having(func.count() >= ASKED_OFTEN_FROM)
+    )
+    found = loads(session, viewer, today, session.exec(often).all())
+    return {party: load for party, load in found.items() if load.should_wait}
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, CITY_ZONE).astimezone(UTC)

@@ -30,6 +30,8 @@ FLASHES = {
     "told_back": mark("The circle is closed: they know what became of it."),
     "joined": mark("Joined into one matter."),
     "withdrawn": mark("Undone. The contact no longer counts."),
+    "put_off": mark("Put off. We will not ask again until something changes."),
+    "proposed_again": mark("Taken back. We may propose them again."),
     "signed_out": mark("You are signed out."),
     "removed": mark("Removed."),
 }

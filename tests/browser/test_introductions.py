@@ -39,7 +39,7 @@ def test_ask_a_colleague_who_answers_and_the_asker_reads_it(
     other.goto("/introductions")
     row = other.locator("li", has_text=f"Nora Peeters wil kennismaken met {target}").first
     row.get_by_role("link", name="Wat kwam ervan?").click()
-    other.get_by_label("Nu niet").check()
+    other.get_by_label("Niet nu").check()
     other.get_by_label("Wat wil je erover zeggen?").fill("Na de verhuis graag.")
     other.get_by_role("button", name="Bewaar").click()
     expect(other.locator("main").get_by_text("Bewaard. Wie het vroeg, kan het nu lezen.")).to_be_visible()
@@ -49,7 +49,7 @@ def test_ask_a_colleague_who_answers_and_the_asker_reads_it(
     page.goto("/introductions/requests")
     answered = page.locator("main li", has_text=target).first
     expect(answered).to_contain_text("Na de verhuis graag.")
-    expect(answered).to_contain_text("Nu niet")
+    expect(answered).to_contain_text("Niet nu")
 
 
 def test_page_of_a_person_leads_to_who_can_introduce(

@@ -173,6 +173,7 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "set_public_switch": {"is_open": False},
         "change_effect": {"level": "medium", "shape": "iftar", "why": "Zo kwam het uit.", "version": 0},
         "put_back_effect": {"why": "Toch liever zo.", "version": 1},
+        "dismiss_next_contact": {"reason": "busy", "seen": "0" * 64},
         "set_reach_rules": {"colleague": 180, "knows": 180, "works_together": 180, "works_at": 365}
         | {"volunteers_at": 180, "bridge": 110, "strong": 0.25, "weak": 0.1, "live": 0.05},
         "choose_city_wide_groups": {"group_ids": [city.id("select id from inclusion_group")]},

@@ -163,6 +163,10 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
     # Of a colleague who left nothing is in hand any more; each may try to hand it over.
     found["reach"] = city.id("select id from user where login = 'wim'")
     found["role"] = city.texts(f"select id from role_of_person where person_id = '{found['people']}'")[0]
+    found["party"] = found["GET people"]
+    not_now = {"reason": "busy", "seen": "0" * 64}
+    dismissed = consultant.post(f"{API}/reach/next/{UUID(found['party'])}/dismiss", json=not_now)
+    found["dismissal"] = dismissed.json()["id"]
     keys = {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
     return keys | {"token": address.rpartition("/")[2].removesuffix(".ics")}
 
@@ -183,6 +187,7 @@ def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> 
     """The address of a door with real ids, or with one that is given."""
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
     path = path.replace("{token}", keys["token"]).replace("{group_id}", keys["cell"].partition("/")[0])
+    path = path.replace("{party_id}", keys["party"]).replace("{dismissal_id}", keys["dismissal"])
     path = path.replace("{effect}", EFFECT)
     if "{key}" in path:
         word = path.removeprefix(API).split("/")[1]

@@ -168,6 +168,20 @@ def test_a_chain_that_is_strong_already_is_not_counted() -> None:
     assert next_contacts(replace(net, thresholds=Thresholds(strong=0.26))).picks[0].id == "a"
 
 
+def test_who_is_left_out_is_no_pick_and_does_not_lower_the_bound() -> None:
+    net = network(
+        "a b 0.5",
+        members={"x": "a", "y": "b", "z": "d"},
+        residents={"x": 100, "y": 20, "z": 7},
+        alone="c1",
+    )
+    # Without a, meeting b (0.6) lifts y, and x over the tie with a, who is still there (0.6 x 0.5).
+    assert next_contacts(net, count=1, without={"a", "c1", "nobody"}) == NextContacts(
+        (NextContact("b", 120, ("x", "y")),), 120 / 127
+    )
+    assert next_contacts(net, without={"a", "b", "d"}) == NextContacts((), 1.0)
+
+
 @pytest.mark.parametrize(
     ("options", "refusal"),
     [

@@ -54,6 +54,8 @@ def test_logged_contact_can_be_read_as_it_was_sent(client_of: Clients, work: Wor
         topics=["education", "housing", "education"],
         summary="Ouders vragen hulp bij inschrijven.",
         group_itself_heard=True,
+        asked_of_them=True,
+        gave_back=True,
         agreements=[{"what": "Bel terug", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}],
         signal={"theme": "education", "service_id": str(service), "answer_by": "2026-12-20"},
     )
@@ -77,6 +79,8 @@ def test_logged_contact_can_be_read_as_it_was_sent(client_of: Clients, work: Wor
         "topics": ["education", "housing"],
         "summary": "Ouders vragen hulp bij inschrijven.",
         "group_itself_heard": True,
+        "asked_of_them": True,
+        "gave_back": True,
         "agreements": [{"what": "Bel terug", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}],
         "signal": {"theme": "education", "service_id": str(service), "answer_by": "2026-12-20"},
         "withdrawn_at": None,
@@ -288,6 +292,23 @@ def test_author_corrects_what_was_sent_and_nothing_else(
     assert (cleared["summary"], cleared["place"], cleared["topics"]) == ("Nieuw", None, [])
     answer = client_of("bram").patch(f"{URL}/{CONTACT_ID}", json={"version": 3, "summary": "X"})
     assert answer.status_code == 403
+
+
+def test_what_was_asked_and_given_back_can_be_corrected(client_of: Clients, work: Work, nora: Viewer) -> None:
+    client = client_of("nora")
+    nadia = add_party(work, nora, "Nadia")
+    logged = client.post(URL, json=contact_with(nadia, id=CONTACT_ID, asked_of_them=True)).json()
+    assert (logged["asked_of_them"], logged["gave_back"]) == (True, False)
+    sent = {"version": 1, "asked_of_them": False, "gave_back": True}
+    corrected = client.patch(f"{URL}/{CONTACT_ID}", json=sent).json()
+    assert (corrected["asked_of_them"], corrected["gave_back"]) == (False, True)
+    kept = client.patch(f"{URL}/{CONTACT_ID}", json={"version": 2, "summary": "Nieuw"}).json()
+    assert (kept["asked_of_them"], kept["gave_back"]) == (False, True)
+    page = f"/contacts/{CONTACT_ID}/edit"
+    assert 'name="gave_back" value="on" checked' in client.get(page).text
+    client.post(page, data={"version": "3", "asked_of_them": "on"})
+    stored = client.get(f"{URL}/{CONTACT_ID}").json()
+    assert (stored["asked_of_them"], stored["gave_back"]) == (True, False)
 
 
 def test_second_correction_of_the_same_version_sees_what_is_stored(

@@ -14,6 +14,7 @@ from crm.agenda.observances.occurrence import Confirmation
 from crm.agenda.suggestions import suggest
 from crm.agenda.timing import check
 from crm.clock import CITY_ZONE, city_date
+from crm.contacts.load import Load
 from crm.contacts.models import ContactMoment, ContactParticipant
 from crm.followups.models import FollowUp, FollowUpState
 from crm.parties.models import (
@@ -28,6 +29,8 @@ from crm.parties.models import (
     RoleOfPerson,
 )
 from crm.signals.models import Signal, SignalState
+from crm.signals.queries import loads, waiting
+from crm.viewer import SYSTEM
 from tests.crm.demo.conftest import TODAY
 
 
@@ -229,6 +232,20 @@ def test_story_10_asked_six_times_and_gave_back_once(rows: Session) -> None:
     asked = [talk for talk in talks if "Gevraagd" in (talk.summary or "")]
     given = [talk for talk in talks if "Teruggegeven" in (talk.summary or "")]
     assert (len(talks), len(asked), len(given)) == (7, 6, 1)
+    assert {talk.id for talk in asked} == {talk.id for talk in talks if talk.asked_of_them}
+    assert {talk.id for talk in given} == {talk.id for talk in talks if talk.gave_back}
+    hodan = _party(rows, "Hodan Warsame").id
+    assert loads(rows, SYSTEM, TODAY, [hodan]) == {hodan: Load(asked=6, given_back=1)}
+
+
+def test_story_10_is_an_exception(rows: Session) -> None:
+    """Everybody else: a third of the contacts asks, half gives back, and few must wait."""
+    contacts = rows.exec(select(ContactMoment)).all()
+    assert 0.28 <= sum(contact.asked_of_them for contact in contacts) / len(contacts) <= 0.34
+    assert 0.42 <= sum(contact.gave_back for contact in contacts) / len(contacts) <= 0.52
+    waits = waiting(rows, SYSTEM, TODAY)
+    assert _party(rows, "Hodan Warsame").id in waits
+    assert len(waits) <= 6
 
 
 def test_story_10_network_was_never_heard_itself(rows: Session) -> None:

@@ -119,6 +119,8 @@ def test_everything_at_once(
         topics=["education", "work"],
         summary="Hulp bij inschrijven.",
         group_itself_heard="on",
+        asked_of_them="on",
+        gave_back="on",
         promises="on",
         is_signal="on",
         happened_at="2026-11-22T15:30",
@@ -137,6 +139,7 @@ def test_everything_at_once(
     assert (contact.place, contact.neighbourhood_id, contact.people_band) == ("Schoolpoort", area, "5+")
     assert (contact.topics, contact.summary) == (["education", "work"], "Hulp bij inschrijven.")
     assert contact.group_itself_heard is True
+    assert (contact.asked_of_them, contact.gave_back) == (True, True)
     # One tick makes a signal: its theme is the first thing that the contact was about.
     assert (contact.signal_theme, contact.signal_service_id) == ("education", service)
     assert contact.signal_answer_by == date(2026, 12, 14)
