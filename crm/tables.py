@@ -15,6 +15,7 @@ from crm.importing.feeds import models as feeds
 from crm.insight import models as insight
 from crm.insight.introductions import models as introductions
 from crm.insight.steering import models as steering
+from crm.insight.trend import models as trend
 from crm.notices import models as notices
 from crm.parties import models as parties
 from crm.signals import models as signals
@@ -35,6 +36,7 @@ modules = (
     notices,
     insight,
     introductions,
+    trend,
     feeds,
     steering,
 )
