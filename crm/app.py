@@ -51,6 +51,8 @@ from crm.insight.rules import api as reach_rules_api
 from crm.insight.rules import pages as reach_rules_pages
 from crm.insight.steering import api as steering_api
 from crm.insight.steering import pages as steering_pages
+from crm.insight.trend import api as trend_api
+from crm.insight.trend import pages as trend_pages
 from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
 from crm.parties import api as parties_api
@@ -89,6 +91,7 @@ API_ROUTERS = (
     handover_api.router,
     steering_api.router,  # before insight, whose /reach/{group_id}/{place} would take its addresses
     next_contacts_api.router,  # before the report, whose /reach/{group_id}/{place} would take its addresses
+    trend_api.router,
     insight_api.router,
 )
 
@@ -119,6 +122,7 @@ PAGE_ROUTERS = (
     handover_pages.router,
     steering_pages.router,
     next_contacts_pages.router,
+    trend_pages.router,
     insight_pages.router,
 )
 

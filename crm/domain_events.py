@@ -325,6 +325,13 @@ class PartiesHandedOver(DomainEvent):
 
 
 @dataclass(frozen=True)
+class SnapshotFellDue(DomainEvent):
+    """A month is over and has no picture of reach yet; `month` is its first day."""
+
+    month: date
+
+
+@dataclass(frozen=True)
 class ScheduleDue(DomainEvent):
     """A job of the schedule is due; `local_date` is the date in the job's own time zone."""
 

@@ -16,6 +16,7 @@ from crm.insight import models as insight
 from crm.insight.introductions import models as introductions
 from crm.insight.next_contacts import models as next_contacts
 from crm.insight.steering import models as steering
+from crm.insight.trend import models as trend
 from crm.notices import models as notices
 from crm.parties import models as parties
 from crm.signals import models as signals
@@ -37,6 +38,7 @@ modules = (
     insight,
     introductions,
     next_contacts,
+    trend,
     feeds,
     steering,
 )

@@ -10,6 +10,7 @@ from crm.followups import handlers as followups
 from crm.importing import handlers as importing
 from crm.insight import handlers as insight
 from crm.insight.introductions import handlers as introductions
+from crm.insight.trend import handlers as trend
 from crm.notices import handlers as notices
 from crm.signals import handlers as signals
 from crm.unit_of_work import Reaction, Subscriptions
@@ -61,6 +62,8 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "VerdictChanged": (notices.tell_verdict_changed,),
     "NetworkFellQuiet": (notices.tell_quiet,),
     "ScheduleDue/quiet_networks": (notices.find_quiet_networks,),
+    "ScheduleDue/reach_snapshots": (trend.find_missing_months,),
+    "SnapshotFellDue": (trend.make_picture,),
     "ScheduleDue/due_reminders": (followups.find_due,),
 }
 

@@ -6,6 +6,7 @@ it: a policy is read where it matters, never copied.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 from sqlmodel import Session, col, select
@@ -65,14 +66,18 @@ def policy(session: Session, viewer: Viewer, key: PolicyKey[ValueT]) -> ValueT:
     return key.default if last is None else cast(ValueT, last.value)
 
 
-def policies(session: Session, viewer: Viewer, keys: Iterable[PolicyKey[Any]]) -> dict[str, Any]:
-    """What holds now for each of those keys, by name; one query."""
+def policies(
+    session: Session, viewer: Viewer, keys: Iterable[PolicyKey[Any]], decided_before: datetime | None = None
+) -> dict[str, Any]:
+    """What holds now for each of those keys, by name; one query. With an instant, what held just before it."""
     wanted = {key.name: key.default for key in keys}
     statement = (
         select(PolicyChange)
         .where(col(PolicyChange.key).in_(wanted))
         .order_by(col(PolicyChange.created_at), col(PolicyChange.id))
     )
+    if decided_before is not None:
+        statement = statement.where(col(PolicyChange.created_at) < decided_before)
     return wanted | {change.key: change.value for change in session.exec(statement)}
 
 
@@ -91,6 +96,34 @@ def changes_of_policies(
         .order_by(col(PolicyChange.created_at).desc(), col(PolicyChange.id).desc())
     )
     return list(session.exec(statement.limit(most)))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A policy that an administrator changed: from what to what, and when."""
+
+    name: str
+    before: Any
+    after: Any
+    decided_at: datetime
+
+
+def decisions_between(
+    session: Session, viewer: Viewer, keys: Iterable[PolicyKey[Any]], first: datetime, last: datetime
+) -> list[Decision]:
+    """The decisions on those policies from the first instant until before the last, the oldest first; one query."""
+    held = {key.name: key.default for key in keys}
+    statement = (
+        select(PolicyChange)
+        .where(col(PolicyChange.key).in_(held), col(PolicyChange.created_at) < last)
+        .order_by(col(PolicyChange.created_at), col(PolicyChange.id))
+    )
+    made = []
+    for change in session.exec(statement):
+        if change.created_at >= first:
+            made.append(Decision(change.key, held[change.key], change.value, change.created_at))
+        held[change.key] = change.value
+    return made
 
 
 def set_policy(uow: UnitOfWork, key: PolicyKey[ValueT], value: ValueT) -> None:

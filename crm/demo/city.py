@@ -25,6 +25,7 @@ from crm.demo.lines import add_lines
 from crm.demo.notes import add_notes
 from crm.demo.organisations import add_organisations
 from crm.demo.people import add_acquaintances, add_people
+from crm.demo.pictures import add_pictures
 from crm.demo.places import add_figures, add_places
 from crm.demo.programme import add_programme
 from crm.demo.promises import add_promises
@@ -90,6 +91,7 @@ def make_demo_city(work: Work, today: date) -> DemoSummary:
         if uow.session.exec(select(User.id).limit(1)).first() is not None:
             raise Conflict(mark("This store is not empty. The demo city needs a store of its own."))
         draft.store(uow.session)
+        add_pictures(uow, today)
         for event in draft.rows[ParticipationEvent]:
             assert isinstance(event, ParticipationEvent)
             uow.record(EventPlanned(event.id))

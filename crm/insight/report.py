@@ -187,15 +187,20 @@ _kept: WeakKeyDictionary[Engine, dict[_Wanted, ReachReport]] = WeakKeyDictionary
 _lock = Lock()
 
 
-def reach_report(session: Session, viewer: Viewer, as_of: date) -> ReachReport:
+def reach_report(
+    session: Session, viewer: Viewer, as_of: date, rules: ReachRules | None = None
+) -> ReachReport:
     """Returns the report of a date; the one made before, where nothing changed in the store since.
 
     The value is shared between readers: nothing in it depends on the viewer but whether it may be read at all.
 
+    Args:
+        rules: by what it is worked out; those that hold now, where none are given.
+
     Raises:
         NotFound: the viewer does not read the report.
     """
-    rules = reach_rules(session, viewer)
+    rules = rules or reach_rules(session, viewer)
     wanted = _Wanted(queries.store_state(session, viewer), as_of, rules)
     store = session.connection().engine
     with _lock:

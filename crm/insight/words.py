@@ -41,6 +41,16 @@ THRESHOLDS = {
 }
 """What each threshold is called where it is chosen."""
 
+STATUSES: dict[Status, str] = {
+    Status.REACHED: mark("reached"),
+    Status.SINGLE: mark("through one person"),
+    Status.WEAK: mark("a weak line"),
+    Status.STALE: mark("not spoken to for long"),
+    Status.NOT_REACHED: mark("not reached yet"),
+    Status.UNKNOWN: mark("we do not know"),
+}
+"""*Ingang*, as the macro `status_word` says it; in the order of the legend."""
+
 WHOLE_CITY = mark("The whole city")
 OPENS_DOOR = mark("opens the door at %(names)s")
 WORKS_WITH_THEM = mark("works with these people")

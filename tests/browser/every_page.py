@@ -151,6 +151,9 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "steering", Place("annelies", "/reach/steering?audience=outside")
     yield "steering", Place("nora", "/reach/notes/{older}")
     yield "steering", Place("nora", "/reach/notes/{deaf_turkish}")
+    yield "trend", Place("annelies", "/reach/trend")
+    yield "trend", Place("nora", "/reach/trend/{deaf_turkish}?months=24")
+    yield "trend", Place("annelies", "/reach/trend/{roma}")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")

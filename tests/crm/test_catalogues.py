@@ -37,6 +37,7 @@ BLOCKED = {
 
 # What is spelt in another language as it is in English; one a line, as in the catalogue.
 SAME_IN_DUTCH = """
+%(status)s in %(month)s
 Agenda
 E-mail
 Gender
@@ -49,6 +50,7 @@ Plan
 Print
 School
 Sikh
+Trend
 Website
 Week
 Workshop

@@ -263,6 +263,9 @@ def _readings(client: TestClient, city: City) -> Iterator[tuple[str, str]]:
             yield f"timeline {path}", client.get(f"{API}/parties/{UUID(str(row))}/timeline?size=200").text
     for row in city.texts("select id from participation_event order by id limit 10"):
         yield "event", client.get(f"{API}/events/{UUID(row)}").text
+    yield "trend", client.get(f"{API}/reach/trend").text
+    for one in report.json()["groups"] if report.status_code == 200 else []:
+        yield "group trend", client.get(f"{API}/reach/trend/{one['id']}").text
     for one in report.json()["cells"][::15] if report.status_code == 200 else []:
         yield "cell", client.get(f"{API}/reach/{one['group_id']}/{one['neighbourhood_id'] or 'city'}").text
 

@@ -15,7 +15,9 @@ from crm.insight.queries.cells import (
 )
 from crm.insight.queries.network import (
     StoreState,
+    group_facts,
     network_rows,
+    place_facts,
     store_state,
     voices,
 )
@@ -28,10 +30,12 @@ __all__ = [
     "StoreState",
     "contacts_with",
     "done_follow_ups",
+    "group_facts",
     "live_roles",
     "named_cell",
     "network_rows",
     "open_follow_ups",
+    "place_facts",
     "signals_of",
     "store_state",
     "voices",

@@ -82,13 +82,32 @@ def network_rows(session: Session, viewer: Viewer, dates: Sequence[date]) -> Net
         nodes=_nodes(session),
         lines=_lines(session),
         openings=_openings(session),
-        groups=tuple(_group_fact(group) for group in groups(session, viewer)),
-        places=tuple(PlaceFact(one.id, one.key, one.name) for one in neighbourhoods(session, viewer)),
+        groups=group_facts(session, viewer),
+        places=place_facts(session, viewer),
         residents=_residents(session, viewer),
         carried=carried,
         presence=presence,
         talks=_talks(session, dates),
     )
+
+
+def group_facts(session: Session, viewer: Viewer) -> tuple[GroupFact, ...]:
+    """Every group, in the order of the matrix."""
+    return tuple(
+        GroupFact(
+            group.id,
+            group.key,
+            group.dimension,
+            (group.name_nl, group.name_en, group.name_fr),
+            group.is_city_wide_only,
+        )
+        for group in groups(session, viewer)
+    )
+
+
+def place_facts(session: Session, viewer: Viewer) -> tuple[PlaceFact, ...]:
+    """Every neighbourhood, in the city's own order."""
+    return tuple(PlaceFact(one.id, one.key, one.name) for one in neighbourhoods(session, viewer))
 
 
 def voices(session: Session, viewer: Viewer, as_of: date) -> Voices:
@@ -233,11 +252,6 @@ def _residents(session: Session, viewer: Viewer) -> dict[Counted, Residents]:
         ResidentsFact(one.group_id, one.neighbourhood_id, one.year, one.count, one.source, one.is_invented)
         for one in population_figures(session, viewer)
     )
-
-
-def _group_fact(group: InclusionGroup) -> GroupFact:
-    names = (group.name_nl, group.name_en, group.name_fr)
-    return GroupFact(group.id, group.key, group.dimension, names, group.is_city_wide_only)
 
 
 def _talks(session: Session, dates: Sequence[date]) -> dict[Pair, Talks]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +32,10 @@ THRESHOLDS: Mapping[str, PolicyKey[float]] = MappingProxyType(
 """The policy of each threshold, by its name in `Thresholds`."""
 
 
+RULES: tuple[PolicyKey[Any], ...] = (*HALF_LIVES.values(), *THRESHOLDS.values())
+"""Every policy that a figure of reach rests on."""
+
+
 @dataclass(frozen=True)
 class ReachRules:
     """The choices behind every figure, in the order in which they are shown.
@@ -52,10 +57,9 @@ class ReachRules:
         return dict(self.half_lives)[kind]
 
 
-def reach_rules(session: Session, viewer: Viewer) -> ReachRules:
-    """What holds now, in one query."""
-    held = policies.policies(session, viewer, (*HALF_LIVES.values(), *THRESHOLDS.values()))
-    return rules_of(held)
+def reach_rules(session: Session, viewer: Viewer, decided_before: datetime | None = None) -> ReachRules:
+    """What holds now, or what held at an earlier instant; in one query."""
+    return rules_of(policies.policies(session, viewer, RULES, decided_before))
 
 
 def rules_of(held: Mapping[str, Any]) -> ReachRules:
@@ -64,3 +68,13 @@ def rules_of(held: Mapping[str, Any]) -> ReachRules:
         tuple((kind, int(held[key.name])) for kind, key in HALF_LIVES.items()),
         Thresholds(**{name: float(held[key.name]) for name, key in THRESHOLDS.items()}),
     )
+
+
+def held_by(rules: ReachRules) -> dict[str, float]:
+    """Values by the name of their policy: what `rules_of` makes the same rules of again.
+
+    >>> rules_of(held_by(ReachRules())) == ReachRules()
+    True
+    """
+    half_lives = {HALF_LIVES[kind].name: float(days) for kind, days in rules.half_lives}
+    return half_lives | {key.name: getattr(rules.thresholds, name) for name, key in THRESHOLDS.items()}

@@ -25,10 +25,9 @@ from crm.insight.steering.words import (
     NO_FIGURE,
     NOBODY_YET,
     READER_WORDS,
-    STATUSES,
     headline,
 )
-from crm.insight.words import WHOLE_CITY, why
+from crm.insight.words import STATUSES, WHOLE_CITY, why
 from crm.parties.words import DIMENSIONS
 from crm.text import Text, mark
 from crm.unit_of_work import UnitOfWork

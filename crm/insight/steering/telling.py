@@ -12,14 +12,13 @@ from crm.insight.steering.words import (
     NEVER,
     NOTE_SOURCES,
     READER_WORDS,
-    STATUSES,
     headline,
     say_count,
     say_quarter,
     say_residents,
     say_source,
 )
-from crm.insight.words import WHOLE_CITY, why
+from crm.insight.words import STATUSES, WHOLE_CITY, why
 from crm.parties.words import DIMENSIONS
 from crm.suppression import TOTAL
 from crm.text import mark

@@ -9,17 +9,6 @@ from crm.insight.steering.quarters import Quarter
 from crm.insight.steering.rows import Reader, SteeringRows
 from crm.suppression import Shown
 from crm.text import mark
-from graph.reach import Status
-
-STATUSES: Mapping[Status, str] = {
-    Status.REACHED: mark("reached"),
-    Status.SINGLE: mark("through one person"),
-    Status.WEAK: mark("a weak line"),
-    Status.STALE: mark("not spoken to for long"),
-    Status.NOT_REACHED: mark("not reached yet"),
-    Status.UNKNOWN: mark("we do not know"),
-}
-"""In the order of the legend."""
 
 NOTE_SOURCES: Mapping[NoteSource, str] = {
     NoteSource.LISTENING_SESSION: mark("A listening session"),

@@ -17,7 +17,7 @@ const ICONS = `
   phone mail message-circle messages-square footprints map-pin handshake heart-handshake hand-helping hand-heart
   clock hourglass history bell repeat inbox list list-checks star flag lightbulb quote file-text paperclip
   megaphone ear mic globe landmark school door-open sunset utensils accessibility baby euro bus hand tag route
-  git-fork merge split snowflake wifi-off layers compass
+  git-fork merge split snowflake wifi-off layers compass trending-up trending-down equal sparkles
 `.trim().split(/\s+/);
 
 // Our mark: somebody we know (full) reaches towards somebody we do not reach yet (open).
