@@ -45,6 +45,8 @@ from crm.insight.introductions import api as introductions_api
 from crm.insight.introductions import pages as introductions_pages
 from crm.insight.linking import api as linking_api
 from crm.insight.linking import pages as linking_pages
+from crm.insight.map import api as map_api
+from crm.insight.map import pages as map_pages
 from crm.insight.rules import api as reach_rules_api
 from crm.insight.rules import pages as reach_rules_pages
 from crm.insight.steering import api as steering_api
@@ -87,6 +89,7 @@ API_ROUTERS = (
     handover_api.router,
     steering_api.router,  # before insight, whose /reach/{group_id}/{place} would take its addresses
     insight_api.router,
+    map_api.router,
 )
 
 # The pages: thin doors to the same service functions.
@@ -116,6 +119,7 @@ PAGE_ROUTERS = (
     handover_pages.router,
     steering_pages.router,
     insight_pages.router,
+    map_pages.router,
 )
 
 

@@ -64,6 +64,10 @@ class OpeningFact:
     since: date
     until: date | None = None
 
+    def is_live(self, day: date) -> bool:
+        """Whether the link holds on that day."""
+        return self.since <= day and (self.until is None or self.until > day)
+
 
 @dataclass(frozen=True)
 class NetworkRows:
@@ -161,9 +165,10 @@ def last_contact_by(line: LineFact, as_of: date, talks: Talks | None) -> date | 
     return line.known_on if line.known_on <= as_of else line.last_contact_on
 
 
-def _ties(
-    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date, rules: ReachRules
-) -> Iterator[Tie]:
+def lines_on(
+    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date
+) -> Iterator[tuple[LineFact, date]]:
+    """Yields the lines between two who are there on a date, each with when the two last spoke."""
     for line in rows.lines:
         is_over = line.until is not None and line.until <= as_of
         if is_over or (line.since is not None and line.since > as_of):
@@ -172,8 +177,15 @@ def _ties(
             continue
         last = last_contact_by(line, as_of, rows.talks.get(line.pair))
         if last is not None:
-            half_life_days = None if line.kind is None else float(rules.half_life_days(line.kind))
-            yield Tie(str(line.a), str(line.b), line.strength, last, half_life_days)
+            yield line, last
+
+
+def _ties(
+    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date, rules: ReachRules
+) -> Iterator[Tie]:
+    for line, last in lines_on(rows, present, as_of):
+        half_life_days = None if line.kind is None else float(rules.half_life_days(line.kind))
+        yield Tie(str(line.a), str(line.b), line.strength, last, half_life_days)
 
 
 def _met_by_former_colleagues(
@@ -200,7 +212,6 @@ def _openers_by_carrier(
     """Who opens each party: the holders of live reach links, and the party itself if it has ties of its own."""
     openers = {key: {key} if str(key) in tied else set() for key in present}
     for link in rows.openings:
-        is_live = link.since <= as_of and (link.until is None or link.until > as_of)
-        if is_live and link.holder in present and link.target in present:
+        if link.is_live(as_of) and link.holder in present and link.target in present:
             openers[link.target].add(link.holder)
     return openers

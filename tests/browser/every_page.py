@@ -146,6 +146,10 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "steering", Place("annelies", "/reach/steering?audience=outside")
     yield "steering", Place("nora", "/reach/notes/{older}")
     yield "steering", Place("nora", "/reach/notes/{deaf_turkish}")
+    for path in ("", "?around={community}&steps=2&colour=origin", "?around={person}", "?q=ter", "?q=zzzz"):
+        yield "network", Place("nora", f"/network{path}")
+    yield "network", Place("nora", "/network/lines?sort=strength&descending=true")
+    yield "network", Place("nora", "/network/lines?around={community}&kind=person&state=weak")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")
