@@ -45,6 +45,8 @@ from crm.insight.introductions import api as introductions_api
 from crm.insight.introductions import pages as introductions_pages
 from crm.insight.linking import api as linking_api
 from crm.insight.linking import pages as linking_pages
+from crm.insight.map import api as map_api
+from crm.insight.map import pages as map_pages
 from crm.insight.next_contacts import api as next_contacts_api
 from crm.insight.next_contacts import pages as next_contacts_pages
 from crm.insight.rules import api as reach_rules_api
@@ -93,6 +95,7 @@ API_ROUTERS = (
     next_contacts_api.router,  # before the report, whose /reach/{group_id}/{place} would take its addresses
     trend_api.router,
     insight_api.router,
+    map_api.router,
 )
 
 # The pages: thin doors to the same service functions.
@@ -124,6 +127,7 @@ PAGE_ROUTERS = (
     next_contacts_pages.router,
     trend_pages.router,
     insight_pages.router,
+    map_pages.router,
 )
 
 

@@ -231,8 +231,9 @@ def export_reach(context: click.Context, as_of: date | None, form: str) -> None:
     """Print the network of the store, with ids and strengths and without names; Gephi opens it."""
     from crm.insight.export import stored_network
     from crm.viewer import SYSTEM
-    from graph.export import ExportFormat, export
+    from graph.export import ExportFormat, pieces
 
     with make_store(context).reading(SYSTEM) as uow:
         network = stored_network(uow.session, uow.viewer, as_of or uow.today)
-    click.echo(export(network, ExportFormat(form)))
+    with click.open_file("-", "w", encoding="utf-8") as written:
+        written.writelines(pieces(network, ExportFormat(form)))

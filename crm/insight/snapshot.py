@@ -65,6 +65,10 @@ class OpeningFact:
     since: date
     until: date | None = None
 
+    def is_live(self, day: date) -> bool:
+        """Whether the link holds on that day."""
+        return self.since <= day and (self.until is None or self.until > day)
+
 
 @dataclass(frozen=True)
 class NetworkRows:
@@ -94,7 +98,7 @@ class NetworkRows:
 def doors_of(rows: NetworkRows, opener: UUID, cell: Cell, as_of: date) -> frozenset[UUID]:
     """Returns through which organisations and communities somebody opens a cell: itself, or those it has a link to."""
     asked = {opener} | {
-        link.target for link in rows.openings if link.holder == opener and _is_live(link, as_of)
+        link.target for link in rows.openings if link.holder == opener and link.is_live(as_of)
     }
     return frozenset(
         node.id
@@ -181,9 +185,10 @@ def last_contact_by(line: LineFact, as_of: date, talks: Talks | None) -> date | 
     return line.known_on if line.known_on <= as_of else line.last_contact_on
 
 
-def _ties(
-    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date, rules: ReachRules
-) -> Iterator[Tie]:
+def lines_on(
+    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date
+) -> Iterator[tuple[LineFact, date]]:
+    """Yields the lines between two who are there on a date, each with when the two last spoke."""
     for line in rows.lines:
         is_over = line.until is not None and line.until <= as_of
         if is_over or (line.since is not None and line.since > as_of):
@@ -192,8 +197,15 @@ def _ties(
             continue
         last = last_contact_by(line, as_of, rows.talks.get(line.pair))
         if last is not None:
-            half_life_days = None if line.kind is None else float(rules.half_life_days(line.kind))
-            yield Tie(str(line.a), str(line.b), line.strength, last, half_life_days)
+            yield line, last
+
+
+def _ties(
+    rows: NetworkRows, present: Mapping[UUID, NodeFact], as_of: date, rules: ReachRules
+) -> Iterator[Tie]:
+    for line, last in lines_on(rows, present, as_of):
+        half_life_days = None if line.kind is None else float(rules.half_life_days(line.kind))
+        yield Tie(str(line.a), str(line.b), line.strength, last, half_life_days)
 
 
 def _met_by_former_colleagues(
@@ -220,10 +232,6 @@ def _openers_by_carrier(
     """Who opens each party: the holders of live reach links, and the party itself if it has ties of its own."""
     openers = {key: {key} if str(key) in tied else set() for key in present}
     for link in rows.openings:
-        if _is_live(link, as_of) and link.holder in present and link.target in present:
+        if link.is_live(as_of) and link.holder in present and link.target in present:
             openers[link.target].add(link.holder)
     return openers
-
-
-def _is_live(link: OpeningFact, as_of: date) -> bool:
-    return link.since <= as_of and (link.until is None or link.until > as_of)

@@ -154,6 +154,10 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "trend", Place("annelies", "/reach/trend")
     yield "trend", Place("nora", "/reach/trend/{deaf_turkish}?months=24")
     yield "trend", Place("annelies", "/reach/trend/{roma}")
+    for path in ("", "?around={community}&steps=2&colour=origin", "?around={person}", "?q=ter", "?q=zzzz"):
+        yield "network", Place("nora", f"/network{path}")
+    yield "network", Place("nora", "/network/lines?sort=strength&descending=true")
+    yield "network", Place("nora", "/network/lines?around={community}&kind=person&state=weak")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")

@@ -51,6 +51,8 @@ const shared = {
 
 const builds = await Promise.all([
   esbuild.build({ ...shared, entryPoints: ["src/main.ts", "css/main.css"], format: "esm" }),
+  // The map and its drawing library, asked for by its own page only.
+  esbuild.build({ ...shared, entryPoints: ["src/network-map.ts", "css/network-map.css"], format: "esm" }),
   // Runs before the first paint, so that a chosen theme does not flash: a plain script, not a module.
   esbuild.build({ ...shared, entryPoints: ["src/theme.ts"], format: "iife", sourcemap: false }),
 ]);

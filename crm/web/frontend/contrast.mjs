@@ -3,7 +3,9 @@
 import { readFileSync } from "node:fs";
 
 const tokens = {};
-const source = readFileSync(new URL("css/tokens.css", import.meta.url), "utf8");
+const source = ["css/tokens.css", "css/network-map.css"]
+  .map((name) => readFileSync(new URL(name, import.meta.url), "utf8"))
+  .join("\n");
 for (const [, name, light, dark] of source.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)) {
   tokens[name] = [light, dark];
 }
@@ -30,6 +32,7 @@ const marks = [
   ...["line-strong", "focus"].flatMap((mark) => grounds.map((ground) => [mark, ground])),
   ["nav-strong", "nav"],
   ["brand", "brand-soft"],
+  ...Array.from({ length: 15 }, (_, number) => [`map-${number}`, "surface"]),
 ];
 
 function luminance(hex) {
