@@ -66,10 +66,10 @@ def analyse(
     live = network.live_graph()
     brokers = find_brokers(live)
     following = next_contacts(
-        network, count=next_count, objective=Objective(objective), strength_new=strength_new, live=live
+        network, count=next_count, objective=Objective(objective), strength_new=strength_new
     )
     return {
-        "groups": {cell: _cell(reach) for cell, reach in analyse_cells(network, live).items()},
+        "groups": {cell: _cell(reach) for cell, reach in analyse_cells(network).items()},
         "articulation_points": list(brokers.articulation_points),
         "bridges": [list(bridge) for bridge in brokers.bridges],
         "next": [

