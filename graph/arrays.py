@@ -20,6 +20,9 @@ Whole = NDArray[np.int32]
 Figures = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+ROUNDING = 2_000
+"""Micro-nats to allow for when a limit of strength is used as one of cost: the rounding of a chain of 4,000 ties."""
+
 
 @dataclass(frozen=True, eq=False)
 class Nodes:

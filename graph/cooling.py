@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.arrays import Figures, Whole, costs_of, ranges
+from graph.arrays import ROUNDING, Figures, Whole, costs_of, ranges
 from graph.chains import NOBODY, ChainTree
 from graph.columns import Columns
 from graph.ties import FLOAT_NOISE, TOLERANCE, tie_cost
@@ -86,10 +86,10 @@ class Cooling:
         """Returns the pairs along the best chain on a later date if it is `weak` or more.
 
         A* from the openers (Hart, Nilsson and Raphael 1968). Today's cost to a consultant is a bound that never
-        says too much, because a tie only loses strength. One micro-nat per node allows for rounded costs.
+        says too much, because a tie only loses strength.
         """
         tree = self.tree
-        most = tie_cost(self.columns.thresholds.weak) + tree.ties.count
+        most = tie_cost(self.columns.thresholds.weak) + ROUNDING
         heap = [
             (cost, place) for place, cost in zip(openers.tolist(), tree.cost[openers].tolist(), strict=True)
         ]

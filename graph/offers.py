@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import Figures, TieArrays, Whole, costs_of, ranges
+from graph.arrays import ROUNDING, Figures, TieArrays, Whole, costs_of, ranges
 from graph.columns import Cells
 
 AT_ONCE = 1 << 22
@@ -77,9 +77,8 @@ def _offers_in_parts(
     at_once = max(1, AT_ONCE // ties.count)
     search = _Search(ties, min(at_once, len(wanted)))
     for part in (wanted[first : first + at_once] for first in range(0, len(wanted), at_once)):
-        # One micro-nat per node allows for rounded costs.
         with np.errstate(divide="ignore"):
-            limits = costs_of(np.clip(least[part] / most, 0.0, 1.0)) + ties.count
+            limits = costs_of(np.clip(least[part] / most, 0.0, 1.0)) + ROUNDING
         key = search.towards(cells, part, limits)
         node, row = (key % ties.count).astype(np.int32), key // ties.count
         offered = strengths[node] * search.strength[key]
