@@ -27,6 +27,10 @@ def read_network(text: str) -> Network:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise BadNetwork(f"line {error.lineno}, column {error.colno}: is not JSON") from error
+    except BadNetwork:
+        raise
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise BadNetwork("network: holds a number that is too long") from error
     except RecursionError as error:
         raise BadNetwork("network: is nested too deeply") from error
     return parse_network(value)
@@ -63,8 +67,7 @@ def analyse(
     """Returns the analysis as JSON values. Figures keep twelve digits. Raises `BadNetwork` for a wrong option."""
     if objective not in list(Objective):
         raise BadNetwork("objective: must be cover or soft")
-    live = network.live_graph()
-    brokers = find_brokers(live)
+    brokers = find_brokers(network.live_ties)
     following = next_contacts(
         network, count=next_count, objective=Objective(objective), strength_new=strength_new
     )
@@ -184,6 +187,9 @@ def _fields(
 def _dict(entry: str, value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise BadNetwork(f"{entry}: must be an object")
+    for name in value:
+        if not _is_unicode(name):
+            raise BadNetwork(f"{entry}[{name!r}]: is not text in Unicode")
     return cast("dict[str, object]", value)
 
 
@@ -196,7 +202,18 @@ def _list(entry: str, value: object) -> list[object]:
 def _text(entry: str, value: object) -> str:
     if not isinstance(value, str) or not value:
         raise BadNetwork(f"{entry}: must be a text that is not empty")
+    if not _is_unicode(value):
+        raise BadNetwork(f"{entry}: is not text in Unicode")
     return value
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written: JSON can spell half a character, which no file or screen takes.
+
+    >>> _is_unicode("é"), _is_unicode(json.loads(r'"\\ud83d"'))
+    (True, False)
+    """
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _number(entry: str, value: object, range_: str = "that is finite") -> float:

@@ -73,6 +73,8 @@ def offers_to(ties: TieArrays, cells: Cells, strengths: Figures, least: Figures)
 def _offers_in_parts(
     ties: TieArrays, cells: Cells, strengths: Figures, least: Figures, wanted: Places
 ) -> Iterator[Offers]:
+    if len(wanted) == 0:
+        return
     most = strengths.max(initial=0.0)
     at_once = max(1, AT_ONCE // ties.count)
     search = _Search(ties, min(at_once, len(wanted)))

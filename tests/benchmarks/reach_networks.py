@@ -64,9 +64,7 @@ def _ties(chance: np.random.Generator, blocks: Blocks, count: int) -> TieColumns
     a = _drawn(blocks, chance.random(count) * total)
     low, high = blocks.weights[blocks.first[blocks.of[a]]], blocks.weights[blocks.last[blocks.of[a]]]
     point = chance.random(count)
-    b = _drawn(
-        blocks, np.where(chance.random(count) < WITHIN, low + point * (high - low), point * total)
-    )
+    b = _drawn(blocks, np.where(chance.random(count) < WITHIN, low + point * (high - low), point * total))
     b = np.where(a == b, (b + 1) % len(blocks.of), b).astype(np.int32)
     return TieColumns(
         a=a,
