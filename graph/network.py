@@ -37,6 +37,7 @@ __all__ = [
     "Thresholds",
     "Tie",
     "bad_opener",
+    "bad_settings",
     "decayed",
     "tie_cost",
 ]
@@ -126,7 +127,7 @@ class Network:
 
 def _refusals(network: Network) -> Iterator[str]:
     """Yields what is wrong with a network, in the order of its fields."""
-    yield from _bad_settings(network)
+    yield from bad_settings(network.half_life_days, network.budget, network.thresholds)
     kinds: dict[str, NodeKind] = {}
     for position, node in enumerate(network.nodes):
         if not node.id:
@@ -158,15 +159,15 @@ def bad_opener(entry: str, opener: str, kinds: Mapping[str, NodeKind]) -> Iterat
         yield f"{entry}: a consultant cannot open a cell"
 
 
-def _bad_settings(network: Network) -> Iterator[str]:
-    yield from _bad_number("half_life_days", network.half_life_days, above_zero=True)
-    thresholds = network.thresholds
+def bad_settings(half_life_days: float, budget: float | None, thresholds: Thresholds) -> Iterator[str]:
+    """Yields what is wrong with the settings of a network."""
+    yield from _bad_number("half_life_days", half_life_days, above_zero=True)
     for name, value in (("strong", thresholds.strong), ("weak", thresholds.weak), ("live", thresholds.live)):
         yield from _bad_number(f"thresholds.{name}", value, most=1.0)
     if thresholds.weak > thresholds.strong:
         yield "thresholds.weak: must not be above thresholds.strong"
-    if network.budget is not None:
-        yield from _bad_number("budget", network.budget)
+    if budget is not None:
+        yield from _bad_number("budget", budget)
 
 
 def _is_plain(tie: Tie, kinds: Mapping[str, NodeKind]) -> bool:
