@@ -43,6 +43,24 @@ class Nodes:
 
 
 @dataclass(frozen=True, eq=False)
+class Cells:
+    """The cells in the order of their names; the places of who can open cell `k` are `openers[starts[k]:starts[k + 1]]`."""
+
+    names: Sequence[str]
+    starts: Whole
+    openers: Whole
+    residents: Figures
+    """How many residents each counts for."""
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def openers_of(self, cell: int) -> Whole:
+        """Returns the places of who can open a cell, in order."""
+        return self.openers[int(self.starts[cell]) : int(self.starts[cell + 1])]
+
+
+@dataclass(frozen=True, eq=False)
 class TieArrays:
     """Ties as compressed sparse rows: node `v` meets `ends[starts[v]:starts[v + 1]]`, in the order of ids.
 
@@ -83,6 +101,12 @@ class TieArrays:
     def strength_along(self, nodes: Sequence[int]) -> float:
         """Returns the product of the strengths of a chain's ties, from its first node on."""
         return float(math.prod(self.strength[self.pairs_along(nodes)].tolist()))
+
+    def strengths_between(self, a: Whole, b: Whole) -> Figures:
+        """Returns the strength of the tie between each of `a` and the one of `b` beside it. O(their ties)."""
+        degree = self.starts[a + 1] - self.starts[a]
+        arcs = ranges(self.starts[a], degree)
+        return self.strength.take(self.tie[arcs[self.ends[arcs] == np.repeat(b, degree)]])
 
     def _pair(self, a: int, b: int) -> int:
         first = int(self.starts[a])

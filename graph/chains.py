@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import depth_first_order, dijkstra
 
-from graph.arrays import Figures, Mask, TieArrays, Whole, arrays_of_graph
+from graph.arrays import Cells, Figures, Mask, TieArrays, Whole, arrays_of_graph
 
 NOBODY = -1
 """Stands for "no node" in an array of places."""
@@ -68,11 +68,6 @@ class ChainTree:
         place_of = self.ties.nodes.place_of
         return self.ties.strength_along([place_of[id_] for id_ in chain.nodes])
 
-    def reach_of(self, places: Whole) -> float:
-        """Returns the strength of the best chain to any of these nodes, 0 without one."""
-        end = self.nearest(places)
-        return 0.0 if end == NOBODY else self.ties.strength_along(self.nodes_to(end))
-
     def nearest(self, places: Whole) -> int:
         """Returns whose chain is the best of these nodes, or `NOBODY`: the least cost, then the least list of ids."""
         if len(places) == 0:
@@ -83,6 +78,26 @@ class ChainTree:
             return NOBODY
         ends = places[costs == least]
         return int(ends[np.argmin(self.rank[ends])])
+
+    def reach_of_cells(self, cells: Cells) -> Figures:
+        """Returns the strength of the best chain to each cell, 0 without one. O(openers log openers + the sum of the chains)."""
+        cell = np.repeat(np.arange(len(cells)), np.diff(cells.starts))
+        order = np.lexsort((self.rank[cells.openers], self.cost[cells.openers], cell))
+        first = order[np.flatnonzero(np.diff(cell[order], prepend=-1))]
+        first = first[self.cost[cells.openers[first]] < np.inf]
+        at = cells.openers[first]
+        steps: list[Figures] = []
+        while ((before := self.before[at]) != NOBODY).any():
+            moves = before != NOBODY
+            step = np.ones(len(at))
+            step[moves] = self.ties.strengths_between(at[moves], before[moves])
+            steps.append(step)
+            at = np.where(moves, before, at)
+        reach = np.zeros(len(cells))
+        reach[cell[first]] = 1.0
+        for step in reversed(steps):  # from the consultant on, as `strength_along` does
+            reach[cell[first]] *= step
+        return reach
 
     def nodes_to(self, end: int) -> list[int]:
         """Returns the places of the best chain to a node that can be reached, from its consultant on."""
@@ -152,15 +167,15 @@ def costs_from(ties: TieArrays, starts: Whole) -> Figures:
 
 def _least_lists(ties: TieArrays, starts: Whole, cost: Figures) -> tuple[Whole, Whole]:
     """Returns the reached nodes in the order of their least lists of ids, and the node before each."""
-    reached = np.repeat(cost, np.diff(ties.starts))
-    tight = (reached + ties.cost == cost[ties.ends]) & (reached < np.inf)
-    before_row = np.concatenate(([0], np.cumsum(tight, dtype=np.int64)))[ties.starts]
+    known = np.where(cost < np.inf, cost, np.nan)  # who is out of reach is equal to nothing
+    tight = np.flatnonzero(known.take(ties.ends) - ties.cost == known.take(ties.tails))
+    degree = np.bincount(ties.tails[tight], minlength=ties.count)
     root = ties.count
     rows = csr_array(
         (
-            np.ones(int(before_row[-1]) + len(starts)),
+            np.ones(len(tight) + len(starts)),
             np.concatenate((ties.ends[tight], starts)),
-            np.append(before_row, before_row[-1] + len(starts)).astype(np.int32),
+            np.concatenate(([0], np.cumsum(degree), [len(tight) + len(starts)])).astype(np.int32),
         ),
         shape=(root + 1, root + 1),
     )

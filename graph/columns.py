@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from graph.arrays import Figures, Nodes, TieArrays, Whole, tie_arrays
+from graph.arrays import Cells, Figures, Nodes, TieArrays, Whole, tie_arrays
 from graph.ties import FLOAT_NOISE, Thresholds
 
 Rows = slice | Whole
 ALL = slice(None)
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """The cells in the order of their names; the places of who can open cell `k` are `openers[starts[k]:starts[k + 1]]`."""
-
-    names: Sequence[str]
-    starts: Whole
-    openers: Whole
-    residents: Figures
-    """How many residents each counts for."""
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def openers_of(self, cell: int) -> Whole:
-        """Returns the places of who can open a cell, in order."""
-        return self.openers[int(self.starts[cell]) : int(self.starts[cell + 1])]
 
 
 @dataclass(frozen=True, eq=False)

@@ -87,7 +87,7 @@ class _Gains:
         self.strong = columns.thresholds.strong - TOLERANCE
         cells = columns.cells
         tree = chains_from(ties, columns.nodes.is_consultant)
-        self.reach = np.array([tree.reach_of(cells.openers_of(cell)) for cell in range(len(cells))])
+        self.reach = tree.reach_of_cells(cells)
         least = self.reach + TOLERANCE
         if objective is Objective.COVER:
             least = np.where(self.reach >= self.strong, np.inf, self.strong)

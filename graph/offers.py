@@ -9,8 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import ROUNDING, Figures, TieArrays, Whole, costs_of, ranges
-from graph.columns import Cells
+from graph.arrays import ROUNDING, Cells, Figures, TieArrays, Whole, costs_of, ranges
 
 AT_ONCE = 1 << 22
 """How many pairs of a cell and a node are looked at together: 64 MB of costs and strengths."""

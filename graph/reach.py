@@ -77,12 +77,13 @@ def analyse_cells(network: Network | Columns) -> dict[str, CellReach]:
     cells, is_consultant = columns.cells, columns.nodes.is_consultant
     tree = chains_from(columns.live_ties, is_consultant)
     undecayed = chains_from(columns.undecayed_ties, is_consultant)
+    reaches, once_reaches = tree.reach_of_cells(cells).tolist(), undecayed.reach_of_cells(cells).tolist()
     departures, cooling, ways = Departures(tree), Cooling(columns, tree), WaysIn(tree.ties)
     found: dict[str, CellReach] = {}
     for number, cell in enumerate(cells.names):
         openers = cells.openers_of(number)
         chain = tree.nearest(openers)
-        reach, once = tree.reach_of(openers), undecayed.reach_of(openers)
+        reach, once = reaches[number], once_reaches[number]
         fragility = fragility_of(departures, openers)
         found[cell] = CellReach(
             status=status_of(

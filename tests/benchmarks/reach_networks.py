@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from graph.arrays import Nodes, Whole
-from graph.columns import Cells, Columns, TieColumns
+from graph.arrays import Cells, Nodes, Whole
+from graph.columns import Columns, TieColumns
 from graph.network import Network, Node, NodeKind, Tie
 
 AS_OF = date(2026, 6, 30)
