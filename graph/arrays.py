@@ -106,7 +106,8 @@ class TieArrays:
         """Returns the strength of the tie between each of `a` and the one of `b` beside it. O(their ties)."""
         degree = self.starts[a + 1] - self.starts[a]
         arcs = ranges(self.starts[a], degree)
-        return self.strength.take(self.tie[arcs[self.ends[arcs] == np.repeat(b, degree)]])
+        pairs = self.tie[arcs[self.ends[arcs] == np.repeat(b, degree)]]
+        return np.asarray(self.strength[pairs], dtype=np.float64)
 
     def _pair(self, a: int, b: int) -> int:
         first = int(self.starts[a])

@@ -48,7 +48,9 @@ class Offers:
         return slice(int(self.starts[candidate]), int(self.starts[candidate + 1]))
 
 
-def offers_to(ties: TieArrays, cells: Cells, strengths: Figures, least: Figures) -> Offers:
+def offers_to(
+    ties: TieArrays, cells: Cells, strengths: Figures, least: Figures, at_once: int = AT_ONCE
+) -> Offers:
     """Returns the offers of at least `least` per cell, where meeting a node gives a tie of `strengths` with it.
 
     One search outwards from the openers of each cell that stops where a chain gets too weak for even the strongest
@@ -61,7 +63,7 @@ def offers_to(ties: TieArrays, cells: Cells, strengths: Figures, least: Figures)
         wanted = (
             np.flatnonzero((least <= most) & (np.diff(cells.starts) > 0)) if most > 0 else np.zeros(0, int)
         )
-    found = [*_offers_in_parts(ties, cells, strengths, least, wanted)]
+    found = [*_offers_in_parts(ties, cells, strengths, least, _parts(wanted, at_once // max(1, ties.count)))]
     node = np.concatenate([part.node for part in found]) if found else np.zeros(0, np.int32)
     cell = np.concatenate([part.cell for part in found]) if found else np.zeros(0, np.int32)
     strength = np.concatenate([part.strength for part in found]) if found else np.zeros(0)
@@ -69,15 +71,17 @@ def offers_to(ties: TieArrays, cells: Cells, strengths: Figures, least: Figures)
     return Offers(node[order], cell[order], strength[order])
 
 
+def _parts(wanted: Places, at_once: int) -> list[Places]:
+    step = max(1, at_once)
+    return [wanted[first : first + step] for first in range(0, len(wanted), step)]
+
+
 def _offers_in_parts(
-    ties: TieArrays, cells: Cells, strengths: Figures, least: Figures, wanted: Places
+    ties: TieArrays, cells: Cells, strengths: Figures, least: Figures, parts: list[Places]
 ) -> Iterator[Offers]:
-    if len(wanted) == 0:
-        return
     most = strengths.max(initial=0.0)
-    at_once = max(1, AT_ONCE // ties.count)
-    search = _Search(ties, min(at_once, len(wanted)))
-    for part in (wanted[first : first + at_once] for first in range(0, len(wanted), at_once)):
+    search = _Search(ties, max(map(len, parts), default=0))
+    for part in parts:
         with np.errstate(divide="ignore"):
             limits = costs_of(np.clip(least[part] / most, 0.0, 1.0)) + ROUNDING
         key = search.towards(cells, part, limits)

@@ -76,9 +76,9 @@ def _region(folder: Path) -> Iterator[Row]:
 
 def _reading(what: str, size: int, folder: Path) -> Iterator[Row]:
     _write_folder(reach_networks.columns(size), folder)
-    for source in ("files", "postgres"):
+    for source, name in (("files", "from CSV files"), ("postgres", "ties alone, from PostgreSQL")):
         found = _in_child(source, size, str(folder))
-        yield _row(f"{what}: read from {source.capitalize()}", math.inf, found["read"], "s")
+        yield _row(f"{what}: read {name}", math.inf, found["read"], "s")
 
 
 def _beside_others() -> Iterator[Row]:
