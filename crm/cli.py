@@ -195,11 +195,13 @@ def reach() -> None:
     help="Strength of a tie that a new contact makes.",
 )
 def analyse_reach(file: str, is_json: bool, count: int, objective: str, strength_new: float) -> None:
-    """Analyse the network in FILE (JSON, - for standard input); needs no store."""
-    from graph import io
+    """Analyse the network in FILE (JSON, - for standard input), or in a folder of CSV files; needs no store."""
+    from graph import files, io
 
     try:
-        result = io.analyse(io.read_network(read_file(file)), count, objective, strength_new)
+        is_folder = file != "-" and Path(file).is_dir()
+        network = files.read_folder(Path(file)) if is_folder else io.read_network(read_file(file))
+        result = io.analyse(network, count, objective, strength_new)
     except io.BadNetwork as error:
         raise Refusal(str(error)) from None
     if is_json:

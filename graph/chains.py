@@ -1,18 +1,20 @@
-"""Best chains: the strongest line of live ties from any consultant to every node, and after one node leaves."""
+"""Best chains: the strongest line of live ties from any consultant to every node."""
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import networkx as nx
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import depth_first_order, dijkstra
 
-Costs = dict[str, dict[str, int]]
-"""Node -> neighbour -> cost in micro-nats; both directions of every tie."""
+from graph.arrays import Cells, Figures, Mask, TieArrays, Whole, arrays_of_graph
+
+NOBODY = -1
+"""Stands for "no node" in an array of places."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,78 +25,161 @@ class Chain:
     nodes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChainTree:
-    """The best chain to every node that can be reached. Prefixes of best chains are best chains."""
+    """The best chain to every node that can be reached. Prefixes of best chains are best chains, so they make a tree.
 
-    graph: nx.Graph[str]
-    costs: Costs
-    sources: frozenset[str]
-    best: dict[str, Chain]
+    By place: `cost` in micro-nats (infinite out of reach) and the node `before` on the chain. `order` lists the
+    reached nodes in the order of their chains' lists of ids, `rank` is a node's position in it.
+    """
+
+    ties: TieArrays
+    is_source: Mask
+    cost: Figures
+    before: Whole
+    order: Whole
+
+    @cached_property
+    def rank(self) -> Whole:
+        """The position of each node in `order`; nodes out of reach come after all others."""
+        rank = np.full(self.ties.count, self.ties.count, dtype=np.int32)
+        rank[self.order] = np.arange(len(self.order), dtype=np.int32)
+        return rank
+
+    @cached_property
+    def graph(self) -> nx.Graph[str]:
+        """The ties as NetworkX's graph."""
+        return self.ties.as_graph()
+
+    @cached_property
+    def best(self) -> Mapping[str, Chain]:
+        """The best chain to each node that can be reached, by id; each is put together when it is asked for."""
+        return _Best(self)
 
     def best_to(self, openers: Iterable[str]) -> Chain | None:
         """Returns the best chain to any of the openers, or None where there is none."""
-        return min((self.best[opener] for opener in openers if opener in self.best), default=None)
+        end = self.nearest(np.array(self.ties.nodes.places(openers), dtype=np.int32))
+        return None if end == NOBODY else self.chain_to(end)
 
     def strength_of(self, chain: Chain | None) -> float:
         """Returns the product of the strengths of a chain's ties; 0 without a chain."""
         if chain is None:
             return 0.0
-        return math.prod(float(self.graph[a][b]["strength"]) for a, b in pairwise(chain.nodes))
+        place_of = self.ties.nodes.place_of
+        return self.ties.strength_along([place_of[id_] for id_ in chain.nodes])
 
-    @cached_property
-    def through(self) -> dict[str, frozenset[str]]:
-        """Node -> the nodes whose best chain runs through it, itself included."""
-        ends: dict[str, set[str]] = {}
-        for end, chain in self.best.items():
-            for node in chain.nodes:
-                ends.setdefault(node, set()).add(end)
-        return {node: frozenset(met) for node, met in ends.items()}
+    def nearest(self, places: Whole) -> int:
+        """Returns whose chain is the best of these nodes, or `NOBODY`: the least cost, then the least list of ids."""
+        if len(places) == 0:
+            return NOBODY
+        costs = self.cost[places]
+        least = costs.min()
+        if least == np.inf:
+            return NOBODY
+        ends = places[costs == least]
+        return int(ends[np.argmin(self.rank[ends])])
 
-    def rerouted_without(self, leaver: str) -> dict[str, Chain]:
-        """Returns the best chains, once `leaver` is gone, of the nodes whose best chain ran through it.
+    def reach_of_cells(self, cells: Cells) -> Figures:
+        """Returns the strength of the best chain to each cell, 0 without one. O(openers log openers + the sum of the chains)."""
+        cell = np.repeat(np.arange(len(cells)), np.diff(cells.starts))
+        order = np.lexsort((self.rank[cells.openers], self.cost[cells.openers], cell))
+        first = order[np.flatnonzero(np.diff(cell[order], prepend=-1))]
+        first = first[self.cost[cells.openers[first]] < np.inf]
+        at = cells.openers[first]
+        steps: list[Figures] = []
+        while ((before := self.before[at]) != NOBODY).any():
+            moves = before != NOBODY
+            step = np.ones(len(at))
+            step[moves] = self.ties.strengths_between(at[moves], before[moves])
+            steps.append(step)
+            at = np.where(moves, before, at)
+        reach = np.zeros(len(cells))
+        reach[cell[first]] = 1.0
+        for step in reversed(steps):  # from the consultant on, as `strength_along` does
+            reach[cell[first]] *= step
+        return reach
 
-        All others keep theirs, as theirs is still there; a node that is missing is out of reach. So one departure
-        costs as much as the part of the tree behind it, not a run over the whole network.
-        """
-        lost = self.through.get(leaver, frozenset()) - {leaver}
-        starts = [Chain(0, (node,)) for node in lost if node in self.sources]
-        for node in lost:
-            for neighbour, cost in self.costs[node].items():
-                if neighbour not in lost and neighbour != leaver and neighbour in self.best:
-                    before = self.best[neighbour]
-                    starts.append(Chain(before.cost + cost, (*before.nodes, node)))
-        return _least_chains(self.costs, starts, within=lost)
+    def nodes_to(self, end: int) -> list[int]:
+        """Returns the places of the best chain to a node that can be reached, from its consultant on."""
+        nodes = [end]
+        while (before := int(self.before[nodes[-1]])) != NOBODY:
+            nodes.append(before)
+        return nodes[::-1]
+
+    def chain_to(self, end: int) -> Chain:
+        """Returns the best chain to a node that can be reached, with its ids."""
+        ids = self.ties.nodes.ids
+        return Chain(int(self.cost[end]), tuple(ids[place] for place in self.nodes_to(end)))
 
 
-def best_chains(graph: nx.Graph[str], sources: frozenset[str]) -> ChainTree:
+class _Best(Mapping[str, Chain]):
+    """The chains of a tree by the id of their end."""
+
+    def __init__(self, tree: ChainTree) -> None:
+        self._tree = tree
+
+    def __getitem__(self, id_: str) -> Chain:
+        place = self._tree.ties.nodes.place_of[id_]
+        if self._tree.cost[place] == np.inf:
+            raise KeyError(id_)
+        return self._tree.chain_to(place)
+
+    def __iter__(self) -> Iterator[str]:
+        ids = self._tree.ties.nodes.ids
+        return (ids[place] for place in self._tree.order.tolist())
+
+    def __len__(self) -> int:
+        return len(self._tree.order)
+
+
+def best_chains(graph: nx.Graph[str] | TieArrays, sources: Collection[str]) -> ChainTree:
     """Returns the best chains from all sources at once: least integer cost, then the smallest list of ids.
 
-    Dijkstra 1959 on `-ln strength` (REACH 1.2), any node may be stepped through. A label is the cost with the whole list of ids;
-    it only grows along a chain, also over a tie of cost 0, so the first label taken from the heap is the least.
-    NetworkX settles equal costs by the order in which ties were added. O((nodes + ties) log ties).
+    The most reliable chain as a shortest one over `-ln strength` (REACH 1.2; Dijkstra 1959, over scipy's arrays);
+    any node may be stepped through. Which of several least chains is the best: every least chain runs over *tight*
+    arcs (`cost` before + the arc = `cost` after), and a depth-first search over those that tries neighbours in the
+    order of their ids enters each node by its smallest list of ids. For if a smaller neighbour led to the node
+    too, the search would have entered it from there; and what was visited before leads to it only through nodes
+    that are on its chain already, also over ties of cost 0. NetworkX settles equal costs by the order in which ties
+    were added. O((nodes + ties) log nodes).
     """
-    costs = {node: {other: tie["cost"] for other, tie in ties.items()} for node, ties in graph.adjacency()}
-    starts = [Chain(0, (source,)) for source in sources if source in costs]
-    return ChainTree(graph, costs, sources, _least_chains(costs, starts, within=costs.keys()))
+    ties = graph if isinstance(graph, TieArrays) else arrays_of_graph(graph)
+    is_source = np.zeros(ties.count, dtype=bool)
+    is_source[ties.nodes.places(sources)] = True
+    return chains_from(ties, is_source)
 
 
-def _least_chains(costs: Costs, starts: Iterable[Chain], within: Iterable[str]) -> dict[str, Chain]:
-    """Returns the least chain to each node of `within` that continues one of the `starts`."""
-    waiting = set(within)
-    heap = [(chain.cost, chain.nodes) for chain in starts]
-    heapq.heapify(heap)
-    offered: dict[str, int] = {}
-    least: dict[str, Chain] = {}
-    while heap:
-        cost, nodes = heapq.heappop(heap)
-        end = nodes[-1]
-        if end not in waiting:
-            continue
-        waiting.remove(end)
-        least[end] = Chain(cost, nodes)
-        for other, step in costs[end].items():
-            if other in waiting and cost + step <= offered.get(other, cost + step):
-                offered[other] = cost + step
-                heapq.heappush(heap, (cost + step, (*nodes, other)))
-    return least
+def chains_from(ties: TieArrays, is_source: Mask) -> ChainTree:
+    """Returns what `best_chains` does, from the nodes of a mask."""
+    starts = np.flatnonzero(is_source).astype(np.int32)
+    cost = costs_from(ties, starts)
+    order, before = _least_lists(ties, starts, cost)
+    return ChainTree(ties, is_source, cost, before, order)
+
+
+def costs_from(ties: TieArrays, starts: Whole) -> Figures:
+    """Returns the cost of the best chain to each node from any of the places in `starts`; infinite without one."""
+    if len(starts) == 0:
+        return np.full(ties.count, np.inf)
+    rows = csr_array((ties.cost, ties.ends, ties.starts), shape=(ties.count, ties.count))
+    return np.asarray(dijkstra(rows, directed=True, indices=starts, min_only=True))
+
+
+def _least_lists(ties: TieArrays, starts: Whole, cost: Figures) -> tuple[Whole, Whole]:
+    """Returns the reached nodes in the order of their least lists of ids, and the node before each."""
+    known = np.where(cost < np.inf, cost, np.nan)  # who is out of reach is equal to nothing
+    tight = np.flatnonzero(known.take(ties.ends) - ties.cost == known.take(ties.tails))
+    degree = np.bincount(ties.tails[tight], minlength=ties.count)
+    root = ties.count
+    rows = csr_array(
+        (
+            np.ones(len(tight) + len(starts)),
+            np.concatenate((ties.ends[tight], starts)),
+            np.concatenate(([0], np.cumsum(degree), [len(tight) + len(starts)])).astype(np.int32),
+        ),
+        shape=(root + 1, root + 1),
+    )
+    order, before = depth_first_order(rows, root, directed=True, return_predecessors=True)
+    before = before[:root].astype(np.int32)
+    before[(before < 0) | (before == root)] = NOBODY
+    return order[1:].astype(np.int32), before

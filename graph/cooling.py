@@ -4,111 +4,132 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from functools import cached_property
 
-from graph.chains import ChainTree
-from graph.network import FLOAT_NOISE, TOLERANCE, Network, Tie, tie_cost
+import numpy as np
+
+from graph.arrays import ROUNDING, Figures, Whole, costs_of, ranges
+from graph.chains import NOBODY, ChainTree
+from graph.columns import Columns
+from graph.ties import FLOAT_NOISE, TOLERANCE, tie_cost
 
 HORIZON_YEARS = 10
 """A date further away than this is "never": nobody plans by it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cooling:
-    """The ties between nodes that are live today, to look ahead with: a tie that is not live never becomes so."""
+    """The best chains of today, to look ahead from: a tie that is not live never becomes so."""
 
-    network: Network
+    columns: Columns
     tree: ChainTree
-    ties: dict[str, dict[str, tuple[Tie, ...]]]
 
-    def goes_cold_on(self, openers: Iterable[str]) -> date | None:
+    def goes_cold_on(self, openers: Whole) -> date | None:
         """Returns the first date on which reach is below `weak`, over all chains; null where it is already, or never.
 
-        Decay reorders chains (long ones cool faster), so the best chain of today says only that reach holds until
-        that chain fails. On that day another may have taken over: then the same holds for that one, and so on.
-        Each step is one search among the few nodes that are still within `weak` of a consultant.
+        `openers` are places. Decay reorders chains (long ones cool faster, REACH 1.2), so the best chain of today
+        says only that reach holds until that chain fails. On that day another may have taken over: then the same
+        holds for that one, and so on. Each step is one search among the few nodes that are still within `weak` of a
+        consultant, so it is exact, where a formula for one chain is only a lower bound.
         """
-        best = self.tree.best_to(openers)
-        least = self.network.thresholds.weak - TOLERANCE
-        if best is None or self.tree.strength_of(best) < least or least <= 0:
+        end, least = self.tree.nearest(openers), self._least
+        if end == NOBODY:
             return None
-        nodes: tuple[str, ...] | None = best.nodes
-        day, last = self.network.as_of, _last_day(self.network.as_of)
-        while nodes is not None:
-            if self._strength_on(last, nodes) >= least:
+        best = self.tree.ties.pairs_along(self.tree.nodes_to(end))
+        day, last = self.columns.as_of, _last_day(self.columns.as_of)
+        if least <= 0 or self._strength_on(day, best) < least:
+            return None
+        pairs: Whole | None = best
+        while pairs is not None:
+            if self._strength_on(last, pairs) >= least:
                 return None
-            day = self._fails_on(nodes, day, last)
-            nodes = self._chain_on(day, openers)
+            day = self._fails_on(pairs, day, last)
+            pairs = self._chain_on(day, openers)
         return day
 
-    def _strength_on(self, day: date, nodes: tuple[str, ...]) -> float:
+    @cached_property
+    def _least(self) -> float:
+        return self.columns.thresholds.weak - TOLERANCE
+
+    @cached_property
+    def _live(self) -> float:
+        return self.columns.thresholds.live - FLOAT_NOISE
+
+    def _strength_on(self, day: date, pairs: Whole) -> float:
         """Returns the strength of a chain on a date, 0 when one of its ties is no longer live."""
-        return math.prod(self._tie_on(day, a, b) for a, b in pairwise(nodes))
+        strengths = self._pairs_on(day, pairs)
+        return math.prod(strengths.tolist()) if (strengths >= self._live).all() else 0.0
 
-    def _tie_on(self, day: date, a: str, b: str) -> float:
-        strength = max(tie.strength_on(day, self.network.half_life_days) for tie in self.ties[a][b])
-        return strength if strength >= self.network.thresholds.live - FLOAT_NOISE else 0.0
+    def _pairs_on(self, day: date, pairs: Whole) -> Figures:
+        """Returns the strength of each pair on a date: of its ties, the one that is strongest then."""
+        if len(pairs) == 0:
+            return np.zeros(0)
+        ties = self.tree.ties
+        counts = ties.pair_starts[pairs + 1] - ties.pair_starts[pairs]
+        rows = ties.pair_rows[ranges(ties.pair_starts[pairs], counts)]
+        return np.maximum.reduceat(self.columns.ties.strength_on(day, rows), np.cumsum(counts) - counts)
 
-    def _fails_on(self, nodes: tuple[str, ...], holds: date, fails: date) -> date:
+    def _fails_on(self, pairs: Whole, holds: date, fails: date) -> date:
         """Returns the first date on which the chain is below `weak`; it holds on the one and fails on the other."""
-        least = self.network.thresholds.weak - TOLERANCE
         while (days := (fails - holds).days) > 1:
             middle = holds + timedelta(days=days // 2)
-            if self._strength_on(middle, nodes) >= least:
+            if self._strength_on(middle, pairs) >= self._least:
                 holds = middle
             else:
                 fails = middle
         return fails
 
-    def _chain_on(self, day: date, openers: Iterable[str]) -> tuple[str, ...] | None:
-        """Returns the nodes of the best chain on a later date, from its consultant on, if it is `weak` or more.
+    def _chain_on(self, day: date, openers: Whole) -> Whole | None:
+        """Returns the pairs along the best chain on a later date if it is `weak` or more.
 
         A* from the openers (Hart, Nilsson and Raphael 1968). Today's cost to a consultant is a bound that never
-        says too much, because a tie only loses strength. One micro-nat per node allows for rounded costs.
+        says too much, because a tie only loses strength.
         """
-        tree, weak = self.tree, self.network.thresholds.weak
-        most = tie_cost(weak) + len(tree.best)
-        spent = {opener: 0 for opener in openers if opener in tree.best}
-        onward: dict[str, str] = {}
-        heap = [(tree.best[opener].cost, opener) for opener in spent]
+        tree = self.tree
+        most = tie_cost(self.columns.thresholds.weak) + ROUNDING
+        heap = [
+            (cost, place) for place, cost in zip(openers.tolist(), tree.cost[openers].tolist(), strict=True)
+        ]
+        spent = {place: 0.0 for _, place in heap}
+        onward: dict[int, int] = {}
         heapq.heapify(heap)
-        settled: set[str] = set()
+        settled: set[int] = set()
         while heap and heap[0][0] <= most:
             node = heapq.heappop(heap)[1]
-            if node in tree.sources:
-                nodes = _follow(onward, node)
-                return nodes if self._strength_on(day, nodes) >= weak - TOLERANCE else None
+            if tree.is_source[node]:
+                pairs = tree.ties.pairs_along(_follow(onward, node))
+                return pairs if self._strength_on(day, pairs) >= self._least else None
             if node in settled:
                 continue
             settled.add(node)
-            for other in self.ties[node]:
-                strength = self._tie_on(day, node, other)
-                if strength == 0:
-                    continue
-                cost = spent[node] + tie_cost(strength)
-                if cost < spent.get(other, cost + 1):
-                    spent[other], onward[other] = cost, node
-                    heapq.heappush(heap, (cost + tree.best[other].cost, other))
+            for other, cost, ahead in self._steps_on(day, node, most - spent[node]):
+                further = spent[node] + cost
+                if further < spent.get(other, math.inf):
+                    spent[other], onward[other] = further, node
+                    heapq.heappush(heap, (further + ahead, other))
         return None
 
+    def _steps_on(self, day: date, node: int, most: float) -> Iterator[tuple[int, float, float]]:
+        """Yields who can be stepped to for at most that cost in all, with the cost that day and today's cost from there."""
+        ties = self.tree.ties
+        arcs = np.arange(int(ties.starts[node]), int(ties.starts[node + 1]))
+        ahead = self.tree.cost[ties.ends[arcs]]
+        near = ties.cost[arcs] + ahead <= most
+        arcs, ahead = arcs[near], ahead[near]
+        strengths = self._pairs_on(day, ties.tie[arcs])
+        live = strengths >= self._live
+        costs = costs_of(strengths[live])
+        return zip(ties.ends[arcs[live]].tolist(), costs.tolist(), ahead[live].tolist(), strict=True)
 
-def cooling_of(network: Network, tree: ChainTree) -> Cooling:
-    """Returns what is needed to look ahead from the best chains of today. O(ties)."""
-    ties: dict[str, dict[str, tuple[Tie, ...]]] = {node: {} for node in tree.costs}
-    for tie in network.ties:
-        if tie.b in tree.costs[tie.a]:
-            ties[tie.a][tie.b] = ties[tie.b][tie.a] = (*ties[tie.a].get(tie.b, ()), tie)
-    return Cooling(network, tree, ties)
 
-
-def _follow(onward: dict[str, str], node: str) -> tuple[str, ...]:
+def _follow(onward: dict[int, int], node: int) -> list[int]:
     nodes = [node]
     while nodes[-1] in onward:
         nodes.append(onward[nodes[-1]])
-    return tuple(nodes)
+    return nodes
 
 
 def _last_day(as_of: date) -> date:

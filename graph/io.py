@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from graph.brokers import find_brokers
-from graph.network import BadNetwork, Network, Node, NodeKind, Thresholds, Tie, bad_opener
+from graph.columns import Columns
+from graph.network import BadNetwork, Network, Node, NodeKind, Thresholds, Tie, bad_opener, bad_settings
 from graph.next_contacts import NEW_STRENGTH, Objective, next_contacts
 from graph.reach import CellReach, analyse_cells
 
-__all__ = ["BadNetwork", "analyse", "parse_network", "read_network", "table"]
+__all__ = ["BadNetwork", "Settings", "analyse", "parse_network", "parse_settings", "read_network", "table"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _REQUIRED = ("as_of", "half_life_days", "nodes", "ties", "members")
@@ -27,17 +29,39 @@ def read_network(text: str) -> Network:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise BadNetwork(f"line {error.lineno}, column {error.colno}: is not JSON") from error
+    except BadNetwork:
+        raise
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise BadNetwork("network: holds a number that is too long") from error
     except RecursionError as error:
         raise BadNetwork("network: is nested too deeply") from error
     return parse_network(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for a network as a whole."""
+
+    as_of: date
+    half_life_days: float
+    budget: float | None
+    thresholds: Thresholds
+
+
+def parse_settings(value: object) -> Settings:
+    """Returns the settings that a parsed JSON value describes. Raises `BadNetwork`, also for an unknown field."""
+    settings = _settings(_fields("network", value, ("as_of", "half_life_days"), ("budget", "thresholds")))
+    for refusal in bad_settings(settings.half_life_days, settings.budget, settings.thresholds):
+        raise BadNetwork(refusal)
+    return settings
+
+
 def parse_network(value: object) -> Network:
     """Returns the network that a parsed JSON value describes. Raises `BadNetwork`, also for an unknown field."""
     fields = _fields("network", value, _REQUIRED, _OPTIONAL)
+    settings = _settings(fields)
     nodes = tuple(_node(f"nodes[{at}]", node) for at, node in enumerate(_list("nodes", fields["nodes"])))
     kinds = {node.id: node.kind for node in nodes}
-    budget = fields.get("budget")
     return Network(
         nodes=nodes,
         ties=tuple(_tie(f"ties[{at}]", tie) for at, tie in enumerate(_list("ties", fields["ties"]))),
@@ -45,17 +69,27 @@ def parse_network(value: object) -> Network:
             cell: _openers(f"members[{cell!r}]", openers, kinds)
             for cell, openers in _dict("members", fields["members"]).items()
         },
-        as_of=_date("as_of", fields["as_of"]),
-        half_life_days=_number("half_life_days", fields["half_life_days"]),
+        as_of=settings.as_of,
+        half_life_days=settings.half_life_days,
         residents=_numbers("residents", fields.get("residents", {})),
         costs=_numbers("costs", fields.get("costs", {})),
+        budget=settings.budget,
+        thresholds=settings.thresholds,
+    )
+
+
+def _settings(fields: Mapping[str, object]) -> Settings:
+    budget = fields.get("budget")
+    return Settings(
+        as_of=_date("as_of", fields["as_of"]),
+        half_life_days=_number("half_life_days", fields["half_life_days"]),
         budget=None if budget is None else _number("budget", budget),
         thresholds=_thresholds(fields.get("thresholds", {})),
     )
 
 
 def analyse(
-    network: Network,
+    network: Network | Columns,
     next_count: int = 5,
     objective: str = Objective.COVER,
     strength_new: float = NEW_STRENGTH,
@@ -63,13 +97,12 @@ def analyse(
     """Returns the analysis as JSON values. Figures keep twelve digits. Raises `BadNetwork` for a wrong option."""
     if objective not in list(Objective):
         raise BadNetwork("objective: must be cover or soft")
-    live = network.live_graph()
-    brokers = find_brokers(live)
+    brokers = find_brokers(network.live_ties)
     following = next_contacts(
-        network, count=next_count, objective=Objective(objective), strength_new=strength_new, live=live
+        network, count=next_count, objective=Objective(objective), strength_new=strength_new
     )
     return {
-        "groups": {cell: _cell(reach) for cell, reach in analyse_cells(network, live).items()},
+        "groups": {cell: _cell(reach) for cell, reach in analyse_cells(network).items()},
         "articulation_points": list(brokers.articulation_points),
         "bridges": [list(bridge) for bridge in brokers.bridges],
         "next": [
@@ -184,6 +217,9 @@ def _fields(
 def _dict(entry: str, value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise BadNetwork(f"{entry}: must be an object")
+    for name in value:
+        if not _is_unicode(name):
+            raise BadNetwork(f"{entry}[{name!r}]: is not text in Unicode")
     return cast("dict[str, object]", value)
 
 
@@ -196,7 +232,18 @@ def _list(entry: str, value: object) -> list[object]:
 def _text(entry: str, value: object) -> str:
     if not isinstance(value, str) or not value:
         raise BadNetwork(f"{entry}: must be a text that is not empty")
+    if not _is_unicode(value):
+        raise BadNetwork(f"{entry}: is not text in Unicode")
     return value
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written: JSON can spell half a character, which no file or screen takes.
+
+    >>> _is_unicode("é"), _is_unicode(json.loads(r'"\\ud83d"'))
+    (True, False)
+    """
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _number(entry: str, value: object, range_: str = "that is finite") -> float:

@@ -3,82 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from functools import cached_property
 
 import networkx as nx
+import numpy as np
 
-COST_SCALE = 1_000_000
-"""Chains are compared by whole micro-nats: sums are exact and equal costs are really equal (REACH 0.7)."""
+from graph.arrays import Nodes, TieArrays
+from graph.columns import Columns, TieColumns, cells_of
+from graph.ties import (
+    COST_SCALE,
+    FLOAT_NOISE,
+    TOLERANCE,
+    BadNetwork,
+    Node,
+    NodeKind,
+    Thresholds,
+    Tie,
+    decayed,
+    tie_cost,
+)
 
-TOLERANCE = 1e-9
-"""A figure this close to a threshold counts as on it, so that 0.5 x 0.5 is a strong chain."""
-
-FLOAT_NOISE = 1e-12
-"""What a power of two may be off by: less than the tolerance of a status, as being live is part of the figure."""
-
-
-class BadNetwork(ValueError):
-    """Input that is refused: the message names the entry by position, and the field."""
-
-
-class NodeKind(StrEnum):
-    """What a node of the network is. Cells and inclusion groups are labels, never nodes (REACH 0.8)."""
-
-    CONSULTANT = "consultant"
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    COMMUNITY = "community"
-    COUNCIL = "council"
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One consultant or party."""
-
-    id: str
-    kind: NodeKind
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A tie between two nodes: its strength (0..1) on the day of the last contact. Without direction."""
-
-    a: str
-    b: str
-    strength: float
-    last_contact_on: date
-    half_life_days: float | None = None
-
-    def strength_on(self, day: date, half_life_days: float) -> float:
-        """Returns what is left on `day`; `half_life_days` holds where the tie has none of its own.
-
-        >>> tie = Tie("c1", "a", 0.8, date(2026, 1, 1))
-        >>> tie.strength_on(date(2026, 6, 30), half_life_days=180)
-        0.4
-        """
-        return decayed(
-            self.strength, (day - self.last_contact_on).days, self.half_life_days or half_life_days
-        )
+__all__ = [
+    "COST_SCALE",
+    "FLOAT_NOISE",
+    "TOLERANCE",
+    "BadNetwork",
+    "Network",
+    "Node",
+    "NodeKind",
+    "Thresholds",
+    "Tie",
+    "bad_opener",
+    "bad_settings",
+    "decayed",
+    "tie_cost",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which strength a chain works (`strong`), still counts (`weak`) and a tie is alive at all (`live`)."""
-
-    strong: float = 0.25
-    weak: float = 0.10
-    live: float = 0.05
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
     """All that a report is worked out from; a wrong one cannot be made (`BadNetwork`).
 
     `members` maps a cell (a group in a neighbourhood) to the nodes that can open it; `residents` counts per
     cell, and where it is empty every cell counts 1; `costs` are hours per contact (1 where a node has none).
+    It is never changed, so what is worked out from it (`columns`, `live_ties`) is kept with it.
     """
 
     nodes: tuple[Node, ...]
@@ -89,7 +60,7 @@ class Network:
     residents: Mapping[str, float] = field(default_factory=dict)
     costs: Mapping[str, float] = field(default_factory=dict)
     budget: float | None = None
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __post_init__(self) -> None:
         for refusal in _refusals(self):
@@ -100,60 +71,63 @@ class Network:
         """The ids of the consultants, from whom every chain starts."""
         return frozenset(node.id for node in self.nodes if node.kind is NodeKind.CONSULTANT)
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The same network as arrays: what the analyses run on. O(nodes log nodes + ties)."""
+        ordered = sorted(self.nodes, key=lambda node: node.id)
+        kinds = [node.kind is NodeKind.CONSULTANT for node in ordered]
+        nodes = Nodes([node.id for node in ordered], np.array(kinds, dtype=bool))
+        place, ties, default = nodes.place_of, self.ties, self.half_life_days
+        return Columns(
+            nodes=nodes,
+            ties=TieColumns(
+                a=np.array([place[tie.a] for tie in ties], dtype=np.int32),
+                b=np.array([place[tie.b] for tie in ties], dtype=np.int32),
+                strength=np.array([tie.strength for tie in ties], dtype=np.float64),
+                last_contact=np.array([tie.last_contact_on.toordinal() for tie in ties], dtype=np.int32),
+                half_life_days=np.array([tie.half_life_days or default for tie in ties], dtype=np.float64),
+            ),
+            cells=cells_of(nodes, self.members, self.residents),
+            as_of=self.as_of,
+            hours=np.array([self.costs.get(id_, 1) for id_ in nodes.ids], dtype=np.float64),
+            thresholds=self.thresholds,
+            budget=self.budget,
+        )
+
+    @property
+    def live_ties(self) -> TieArrays:
+        """The ties that are live on the report date, as arrays."""
+        return self.columns.live_ties
+
+    @property
+    def undecayed_ties(self) -> TieArrays:
+        """Every tie with the strength it once had, as if nothing had cooled, as arrays."""
+        return self.columns.undecayed_ties
+
     def live_graph(self) -> nx.Graph[str]:
         """Returns the ties that are live on the report date, with `strength` and integer `cost` on each edge.
 
-        Several ties between two nodes: the one that is strongest now. O(nodes log nodes + ties).
+        Several ties between two nodes: the one that is strongest now. O(nodes log nodes + ties log ties).
         """
-        return self._graph(
-            lambda tie: tie.strength_on(self.as_of, self.half_life_days), self.thresholds.live - FLOAT_NOISE
-        )
+        return self._graph(self.live_ties)
 
     def undecayed_graph(self) -> nx.Graph[str]:
         """Returns every tie with the strength it once had, as if nothing had cooled. Same shape and cost."""
-        return self._graph(lambda tie: tie.strength, 0.0)
+        return self._graph(self.undecayed_ties)
 
     def weight_of(self, cell: str) -> float:
         """Returns how many residents a cell counts for."""
         return self.residents.get(cell, 0) if self.residents else 1
 
-    def _graph(self, strength_of: Callable[[Tie], float], least: float) -> nx.Graph[str]:
-        graph: nx.Graph[str] = nx.Graph()
-        for node in sorted(self.nodes, key=lambda node: node.id):
-            graph.add_node(node.id, kind=node.kind)
-        strongest: dict[frozenset[str], float] = {}
-        for tie in self.ties:
-            strength, pair = strength_of(tie), frozenset((tie.a, tie.b))
-            if strength >= least and strength > strongest.get(pair, 0.0):
-                strongest[pair] = strength
-        for (a, b), strength in strongest.items():
-            graph.add_edge(a, b, strength=strength, cost=tie_cost(strength))
+    def _graph(self, ties: TieArrays) -> nx.Graph[str]:
+        graph = ties.as_graph()
+        nx.set_node_attributes(graph, {node.id: node.kind for node in self.nodes}, "kind")
         return graph
-
-
-def decayed(strength: float, days: int, half_life_days: float) -> float:
-    """Returns the strength after `days` without contact; days in the future count as none (REACH 1.1).
-
-    >>> decayed(0.8, 360, half_life_days=180)
-    0.2
-    >>> decayed(0.8, -3, half_life_days=180)
-    0.8
-    """
-    return float(strength * 2.0 ** (-max(0, days) / half_life_days))
-
-
-def tie_cost(strength: float) -> int:
-    """Returns `-ln(strength)` in whole micro-nats: the least sum is the strongest chain. Needs strength > 0.
-
-    >>> tie_cost(1.0), tie_cost(0.5)
-    (0, 693147)
-    """
-    return round(-math.log(strength) * COST_SCALE)
 
 
 def _refusals(network: Network) -> Iterator[str]:
     """Yields what is wrong with a network, in the order of its fields."""
-    yield from _bad_settings(network)
+    yield from bad_settings(network.half_life_days, network.budget, network.thresholds)
     kinds: dict[str, NodeKind] = {}
     for position, node in enumerate(network.nodes):
         if not node.id:
@@ -162,7 +136,8 @@ def _refusals(network: Network) -> Iterator[str]:
             yield f"nodes[{position}].id: an earlier node has the same id"
         kinds[node.id] = node.kind
     for position, tie in enumerate(network.ties):
-        yield from _bad_tie(f"ties[{position}]", tie, kinds)
+        if not _is_plain(tie, kinds):
+            yield from _bad_tie(f"ties[{position}]", tie, kinds)
     for cell, openers in network.members.items():
         for position, opener in enumerate(sorted(openers)):
             yield from bad_opener(f"members[{cell!r}][{position}]", opener, kinds)
@@ -184,15 +159,26 @@ def bad_opener(entry: str, opener: str, kinds: Mapping[str, NodeKind]) -> Iterat
         yield f"{entry}: a consultant cannot open a cell"
 
 
-def _bad_settings(network: Network) -> Iterator[str]:
-    yield from _bad_number("half_life_days", network.half_life_days, above_zero=True)
-    thresholds = network.thresholds
+def bad_settings(half_life_days: float, budget: float | None, thresholds: Thresholds) -> Iterator[str]:
+    """Yields what is wrong with the settings of a network."""
+    yield from _bad_number("half_life_days", half_life_days, above_zero=True)
     for name, value in (("strong", thresholds.strong), ("weak", thresholds.weak), ("live", thresholds.live)):
         yield from _bad_number(f"thresholds.{name}", value, most=1.0)
     if thresholds.weak > thresholds.strong:
         yield "thresholds.weak: must not be above thresholds.strong"
-    if network.budget is not None:
-        yield from _bad_number("budget", network.budget)
+    if budget is not None:
+        yield from _bad_number("budget", budget)
+
+
+def _is_plain(tie: Tie, kinds: Mapping[str, NodeKind]) -> bool:
+    """Whether nothing is wrong with a tie, seen at a glance: a city has tens of thousands of them."""
+    return (
+        tie.a in kinds
+        and tie.b in kinds
+        and tie.a != tie.b
+        and 0 <= tie.strength <= 1
+        and (tie.half_life_days is None or 0 < tie.half_life_days < math.inf)
+    )
 
 
 def _bad_tie(entry: str, tie: Tie, kinds: Mapping[str, NodeKind]) -> Iterator[str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import networkx as nx
+import numpy as np
 
-from graph.chains import best_chains
-from graph.network import FLOAT_NOISE, TOLERANCE, BadNetwork, Network, NodeKind, tie_cost
-
-Ties = Mapping[str, Mapping[str, dict[str, Any]]]
-"""The edges of a NetworkX graph by node and neighbour, each with its `strength` and `cost`."""
+from graph.arrays import Figures, Mask, TieArrays, Whole, arrays_of_graph
+from graph.chains import chains_from
+from graph.columns import Columns
+from graph.network import Network
+from graph.offers import Offers, offers_to
+from graph.ties import FLOAT_NOISE, TOLERANCE, BadNetwork
 
 NEW_STRENGTH = 0.6
 """What a first meeting is taken to be worth: between "we know each other" and "we work together"."""
@@ -46,34 +47,36 @@ class NextContacts:
 
 
 def next_contacts(
-    network: Network,
+    network: Network | Columns,
     *,
     count: int = 5,
     objective: Objective = Objective.COVER,
     strength_new: float = NEW_STRENGTH,
-    live: nx.Graph[str] | None = None,
+    live: nx.Graph[str] | TieArrays | None = None,
     without: Collection[str] = (),
 ) -> NextContacts:
     """Returns whom to meet next: the largest gain (with costs: per cost), then the lowest id, until nothing is gained.
 
     A pick makes a fresh tie between it and a consultant, of `strength_new` or of the tie they once had. Greedy on a
     monotone submodular function: at least 1 - 1/e of the best (Nemhauser, Wolsey and Fisher 1978); with a budget
-    the better of that and the best single pick (Khuller, Moss and Naor 1999). Gains are re-evaluated lazily (Leskovec 2007).
-    Those in `without` are never picked, and the bound is a share of the best possible without them; chains still run over them.
-    Raises `BadNetwork` for a strength outside 0..1 or a negative count.
+    the better of that and the best single pick (Khuller, Moss and Naor 1999), as ratio greedy alone can be
+    arbitrarily bad. Gains are re-evaluated lazily (Leskovec et al. 2007). O(offers x log offers) after `offers_to`.
+    Those in `without` are never picked, and the bound is a share of the best possible without them; chains still run
+    over them. `live`: the network's live ties, if they are at hand. Raises `BadNetwork` for a strength outside 0..1 or a negative count.
     """
     if not 0 <= strength_new <= 1:
         raise BadNetwork("strength-new: must be a number, 0 or more and at most 1")
     if count < 0:
         raise BadNetwork("next: must be a number, 0 or more")
-    strengths = _strengths_of_picks(network, strength_new)
-    for id_ in without:
-        strengths.pop(id_, None)
-    gains = _Gains(network, objective, strengths, network.live_graph() if live is None else live)
+    columns = network if isinstance(network, Columns) else network.columns
+    ties = arrays_of_graph(live) if isinstance(live, nx.Graph) else live or columns.live_ties
+    strengths = strengths_of_picks(columns, strength_new)
+    strengths[columns.nodes.places(without)] = 0.0
+    gains = _Gains(columns, ties, objective, strengths)
     single = _best_single(gains)
     picks = tuple(_greedy(gains, count))
     gained = sum(pick.gain for pick in picks)
-    if network.budget is None:
+    if columns.budget is None:
         return NextContacts(picks, _share_of_best(gains, gained, count))
     if single is not None and count > 0 and _rounded(single.gain) > _rounded(gained):
         picks = (single,)
@@ -81,85 +84,94 @@ def next_contacts(
 
 
 class _Gains:
-    """What each candidate adds to the picks made so far."""
+    """What each candidate adds to the picks made so far. A row of `offers` is what one candidate does for one cell."""
 
-    def __init__(
-        self, network: Network, objective: Objective, strengths: Mapping[str, float], live: nx.Graph[str]
-    ) -> None:
-        self.network, self.objective = network, objective
-        self.strong = network.thresholds.strong - TOLERANCE
-        tree = best_chains(live, network.consultants)
-        self.reach = {cell: tree.strength_of(tree.best_to(ids)) for cell, ids in network.members.items()}
-        self.offers: dict[str, dict[str, float]] = {id_: {} for id_ in strengths}
-        most = max(strengths.values(), default=0.0)
-        ties = dict(live.adjacency())
-        if not strengths:
-            return
-        for cell, openers in network.members.items():
-            least = self.reach[cell] if objective is Objective.SOFT else self.strong
-            if objective is Objective.COVER and self.reach[cell] >= self.strong:
-                continue
-            # A chain of less than this share of what a pick can get adds nothing to the cell.
-            towards = _strengths_towards(ties, network.consultants, openers, min(1.0, least / most))
-            for id_, strength in towards.items():
-                if id_ in strengths:
-                    self.offers[id_][cell] = strengths[id_] * strength
+    def __init__(self, columns: Columns, ties: TieArrays, objective: Objective, strengths: Figures) -> None:
+        self.columns, self.objective = columns, objective
+        self.strong = columns.thresholds.strong - TOLERANCE
+        cells = columns.cells
+        tree = chains_from(ties, columns.nodes.is_consultant)
+        self.reach = tree.reach_of_cells(cells)
+        least = self.reach + TOLERANCE
+        if objective is Objective.COVER:
+            least = np.where(self.reach >= self.strong, np.inf, self.strong)
+        self.offers: Offers = offers_to(ties, cells, strengths, least)
 
-    def added(self, id_: str) -> dict[str, float]:
-        """Returns the cells that the next pick of `id_` improves, each with its residents' worth."""
-        added: dict[str, float] = {}
-        for cell, offer in self.offers[id_].items():
-            reach, weight = self.reach[cell], self.network.weight_of(cell)
-            if self.objective is Objective.COVER and reach < self.strong <= offer:
-                added[cell] = weight
-            elif self.objective is Objective.SOFT and offer > reach + TOLERANCE:
-                added[cell] = weight * (offer - reach)
-        return added
+    def per_row(self, rows: slice | Mask = slice(None)) -> Figures:
+        """Returns what each row of offers adds, in residents (or residents times reach)."""
+        offers = self.offers
+        cells, strength = offers.cell[rows], offers.strength[rows]
+        reach, weight = self.reach[cells], self.columns.cells.residents[cells]
+        if self.objective is Objective.COVER:
+            return np.where((reach < self.strong) & (strength >= self.strong), weight, 0.0)
+        return np.where(strength > reach + TOLERANCE, weight * (strength - reach), 0.0)
 
-    def gain(self, id_: str) -> float:
-        """Returns what a pick adds in all."""
-        return sum(cell_gain for _, cell_gain in sorted(self.added(id_).items()))
+    def all(self) -> Figures:
+        """Returns what each candidate adds in all."""
+        summed = np.bincount(self.offers.candidate, self.per_row(), minlength=len(self.offers.nodes))
+        return summed.astype(np.float64)
 
-    def cost(self, id_: str) -> float:
+    def gain(self, candidate: int) -> float:
+        """Returns what one candidate adds in all, added up in the order of the cells."""
+        return float(sum(self.per_row(self.offers.rows_of(candidate)).tolist()))
+
+    def hours(self, candidate: int) -> float:
         """Returns what a contact costs, in the unit of the budget."""
-        return self.network.costs.get(id_, 1)
+        return float(self.columns.hours[self.offers.nodes[candidate]])
 
-    def take(self, id_: str) -> NextContact:
+    def pick_of(self, candidate: int) -> NextContact:
+        """Returns the pick with the cells that it improves, also those that nobody counted."""
+        rows = self._improving(candidate)
+        names = self.columns.cells.names
+        return NextContact(
+            self.columns.nodes.ids[int(self.offers.nodes[candidate])],
+            self.gain(candidate),
+            tuple(names[cell] for cell in self.offers.cell[rows].tolist()),
+        )
+
+    def take(self, candidate: int) -> NextContact:
         """Returns the pick and makes it count: the reach of its cells is raised."""
-        pick = NextContact(id_, self.gain(id_), tuple(sorted(self.added(id_))))
-        for cell in pick.cells:
-            self.reach[cell] = self.offers[id_][cell]
+        pick, rows = self.pick_of(candidate), self._improving(candidate)
+        self.reach[self.offers.cell[rows]] = self.offers.strength[rows]
         return pick
+
+    def _improving(self, candidate: int) -> Whole:
+        rows = self.offers.rows_of(candidate)
+        reach, strength = self.reach[self.offers.cell[rows]], self.offers.strength[rows]
+        if self.objective is Objective.COVER:
+            improved = (reach < self.strong) & (strength >= self.strong)
+        else:
+            improved = strength > reach + TOLERANCE
+        return np.flatnonzero(improved).astype(np.int32) + np.int32(rows.start)
 
 
 def _greedy(gains: _Gains, count: int) -> Iterator[NextContact]:
     """Yields the picks. A gain only shrinks as picks are made, so one that is still on top when renewed is largest."""
-    left = math.inf if gains.network.budget is None else gains.network.budget
-    heap = [(-_rounded(gains.gain(id_) / gains.cost(id_)), id_) for id_ in gains.offers]
+    left = math.inf if gains.columns.budget is None else gains.columns.budget
+    per_hour = gains.all() / gains.columns.hours[gains.offers.nodes]
+    heap = [(-_rounded(gain), candidate) for candidate, gain in enumerate(per_hour.tolist()) if gain > 0]
     heapq.heapify(heap)
     while heap and count > 0:
-        id_ = heapq.heappop(heap)[1]
-        renewed = (-_rounded(gains.gain(id_) / gains.cost(id_)), id_)
-        if renewed[0] == 0 or gains.cost(id_) > left + TOLERANCE:
+        candidate = heapq.heappop(heap)[1]
+        renewed = (-_rounded(gains.gain(candidate) / gains.hours(candidate)), candidate)
+        if renewed[0] == 0 or gains.hours(candidate) > left + TOLERANCE:
             continue
         if heap and renewed > heap[0]:
             heapq.heappush(heap, renewed)
             continue
-        left -= gains.cost(id_)
+        left -= gains.hours(candidate)
         count -= 1
-        yield gains.take(id_)
+        yield gains.take(candidate)
 
 
 def _best_single(gains: _Gains) -> NextContact | None:
     """Returns the one pick within the budget that gains most on its own; null where none gains anything."""
-    budget = math.inf if gains.network.budget is None else gains.network.budget
-    affordable = [
-        id_ for id_ in gains.offers if gains.cost(id_) <= budget + TOLERANCE and _rounded(gains.gain(id_)) > 0
-    ]
-    if not affordable:
+    budget = math.inf if gains.columns.budget is None else gains.columns.budget
+    each = np.round(gains.all(), DIGITS)
+    each[gains.columns.hours[gains.offers.nodes] > budget + TOLERANCE] = 0.0
+    if not (each > 0).any():
         return None
-    best = min(affordable, key=lambda id_: (-_rounded(gains.gain(id_)), id_))
-    return NextContact(best, gains.gain(best), tuple(sorted(gains.added(best))))
+    return gains.pick_of(int(np.argmax(each)))
 
 
 def _share_of_best(gains: _Gains, gained: float, count: int) -> float:
@@ -167,57 +179,27 @@ def _share_of_best(gains: _Gains, gained: float, count: int) -> float:
 
     No `count` picks gain more than these picks and the `count` largest gains that remain.
     """
-    still_open = sum(heapq.nlargest(count, (gains.gain(id_) for id_ in gains.offers)))
+    each = gains.all()
+    still_open = float(np.sort(each)[max(0, len(each) - count) :].sum()) if count else 0.0
     return 1.0 if _rounded(still_open) == 0 else gained / (gained + still_open)
 
 
-def _strengths_of_picks(network: Network, strength_new: float) -> dict[str, float]:
-    """Returns every candidate with the strength of the tie that meeting them would make, where it would be live."""
-    consultants = network.consultants
-    if not consultants:
-        return {}
-    strengths = {
-        node.id: strength_new
-        for node in sorted(network.nodes, key=lambda node: node.id)
-        if node.kind is not NodeKind.CONSULTANT
-    }
-    for tie in network.ties:
-        for end, other in ((tie.a, tie.b), (tie.b, tie.a)):
-            if other in consultants and end in strengths:
-                strengths[end] = max(strengths[end], tie.strength)
-    live = network.thresholds.live - FLOAT_NOISE
-    return {id_: strength for id_, strength in strengths.items() if strength >= live and strength > 0}
-
-
-def _strengths_towards(
-    live: Ties, consultants: frozenset[str], openers: Iterable[str], least: float
-) -> dict[str, float]:
-    """Returns who has a chain to one of the openers of at least about `least`, with its strength.
-
-    Dijkstra from the openers with a cut-off. It does not step over a consultant: what is gained beyond one is reached already.
-    """
-    most_cost = math.inf if least <= 0 else tie_cost(least) + len(live)
-    strengths: dict[str, float] = {}
-    heap = [(0, opener) for opener in sorted(openers)]
-    offered = dict.fromkeys(openers, 0)
-    towards = dict.fromkeys(openers, 1.0)
-    while heap:
-        cost, node = heapq.heappop(heap)
-        if node in strengths:
-            continue
-        strengths[node] = towards[node]
-        for other, tie in live[node].items():
-            further = cost + tie["cost"]
-            if (
-                further <= most_cost
-                and further < offered.get(other, further + 1)
-                and other not in consultants
-            ):
-                offered[other], towards[other] = further, towards[node] * tie["strength"]
-                heapq.heappush(heap, (further, other))
+def strengths_of_picks(columns: Columns, strength_new: float) -> Figures:
+    """Returns the strength of the tie that meeting each node would make: 0 where that would not be live, or a consultant."""
+    is_consultant, ties = columns.nodes.is_consultant, columns.ties
+    strengths = np.where(is_consultant, 0.0, strength_new)
+    if not is_consultant.any():
+        return np.zeros(len(strengths))
+    for end, other in ((ties.a, ties.b), (ties.b, ties.a)):
+        rows = np.flatnonzero(is_consultant[other] & ~is_consultant[end])
+        np.maximum.at(strengths, end[rows], ties.strength[rows])
+    strengths[strengths < columns.thresholds.live - FLOAT_NOISE] = 0.0
     return strengths
 
 
+DIGITS = 9
+"""Gains are compared without the noise of floats, so that equal gains are settled by id."""
+
+
 def _rounded(gain: float) -> float:
-    """Returns a gain without the noise of floats, so that equal gains are settled by id."""
-    return round(gain, 9)
+    return round(gain, DIGITS)

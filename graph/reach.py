@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import networkx as nx
-
-from graph.chains import best_chains
-from graph.cooling import cooling_of
-from graph.fragility import Departures, fragility_of, independent_ways, ways_in
+from graph.chains import NOBODY, chains_from
+from graph.columns import Columns
+from graph.cooling import Cooling
+from graph.departures import Departures
+from graph.fragility import fragility_of
 from graph.network import TOLERANCE, Network, Thresholds
+from graph.ways_in import WaysIn
 
 
 class Status(StrEnum):
@@ -67,41 +68,41 @@ def status_of(
     return Status.SINGLE if backup_reach < weak else Status.REACHED
 
 
-def analyse_cells(network: Network, live: nx.Graph[str] | None = None) -> dict[str, CellReach]:
-    """Returns every cell of the network, by name. `live` is `network.live_graph()`, if it is at hand already.
+def analyse_cells(network: Network | Columns) -> dict[str, CellReach]:
+    """Returns every cell of the network, by name.
 
-    One Dijkstra for all cells, one partial one per node on a best chain, one flow and one look ahead per cell.
+    One Dijkstra for all cells, a partial one per node on a best chain, a flow and a look ahead per cell.
     """
-    consultants = network.consultants
-    live = network.live_graph() if live is None else live
-    tree = best_chains(live, consultants)
-    undecayed = best_chains(network.undecayed_graph(), consultants)
-    departures, cooling = Departures(tree), cooling_of(network, tree)
-    ways = ways_in(tree.costs, consultants)
-    cells: dict[str, CellReach] = {}
-    for cell, openers in sorted(network.members.items()):
-        chain = tree.best_to(openers)
-        reach, once = tree.strength_of(chain), undecayed.strength_of(undecayed.best_to(openers))
+    columns = network if isinstance(network, Columns) else network.columns
+    cells, is_consultant = columns.cells, columns.nodes.is_consultant
+    tree = chains_from(columns.live_ties, is_consultant)
+    undecayed = chains_from(columns.undecayed_ties, is_consultant)
+    reaches, once_reaches = tree.reach_of_cells(cells).tolist(), undecayed.reach_of_cells(cells).tolist()
+    departures, cooling, ways = Departures(tree), Cooling(columns, tree), WaysIn(tree.ties)
+    found: dict[str, CellReach] = {}
+    for number, cell in enumerate(cells.names):
+        openers = cells.openers_of(number)
+        chain = tree.nearest(openers)
+        reach, once = reaches[number], once_reaches[number]
         fragility = fragility_of(departures, openers)
-        status = status_of(
-            is_mapped=bool(openers),
-            reach=reach,
-            reach_undecayed=once,
-            backup_reach=fragility.backup_reach,
-            thresholds=network.thresholds,
-        )
-        cells[cell] = CellReach(
-            status=status,
+        found[cell] = CellReach(
+            status=status_of(
+                is_mapped=len(openers) > 0,
+                reach=reach,
+                reach_undecayed=once,
+                backup_reach=fragility.backup_reach,
+                thresholds=columns.thresholds,
+            ),
             reach=reach,
             reach_undecayed=once,
             backup_reach=fragility.backup_reach,
             backup_reach_if_a_consultant_leaves=fragility.backup_reach_if_a_consultant_leaves,
             fragility=fragility.share_lost,
-            independent_ways=independent_ways(ways, openers),
+            independent_ways=ways.count(openers.tolist()),
             critical_people=fragility.critical_people,
             critical_consultants=fragility.critical_consultants,
-            chain=() if chain is None else chain.nodes,
+            chain=() if chain == NOBODY else tree.chain_to(chain).nodes,
             reach_if_person_leaves=fragility.reach_if_person_leaves,
             goes_cold_on=cooling.goes_cold_on(openers),
         )
-    return cells
+    return found

@@ -205,7 +205,7 @@ def _whom_to_meet(report: ReachReport, cell: ReportCell, chain: tuple[str, ...])
         lost = cell.reach.reach_if_person_leaves
         picks = next_contacts(_without(alone, min(lost, key=lambda node: (lost[node], node))), count=1).picks
     else:
-        picks = next_contacts(alone, count=1, live=report.live.graph).picks
+        picks = next_contacts(alone, count=1, live=report.live.ties).picks
     return tuple(pick.id for pick in picks) or chain[1:2]
 
 

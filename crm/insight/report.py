@@ -100,12 +100,12 @@ class ReachReport:
     @cached_property
     def live(self) -> ChainTree:
         """The best chains over ties that are alive."""
-        return best_chains(self.live_graph, self.network.consultants)
+        return best_chains(self.network.live_ties, self.network.consultants)
 
     @cached_property
     def undecayed(self) -> ChainTree:
         """The best chains as if nothing had cooled: the lines that we once had."""
-        return best_chains(self.undecayed_graph, self.network.consultants)
+        return best_chains(self.network.undecayed_ties, self.network.consultants)
 
     @cached_property
     def ties(self) -> dict[frozenset[str], tuple[Tie, ...]]:
@@ -147,7 +147,7 @@ def make_report(rows: NetworkRows, voices: Voices, as_of: date, rules: ReachRule
 
 def _ways_in(network: Network) -> set[str]:
     """The cells to which there is a line that is at least weak: all that the comparison with a quarter ago needs."""
-    tree = best_chains(network.live_graph(), network.consultants)
+    tree = best_chains(network.live_ties, network.consultants)
     least = network.thresholds.weak - TOLERANCE
     return {
         key for key, openers in network.members.items() if tree.strength_of(tree.best_to(openers)) >= least
@@ -160,7 +160,7 @@ def _oldest_contacts(network: Network, cells: dict[str, CellReach]) -> dict[str,
     for tie in network.ties:
         pair = frozenset((tie.a, tie.b))
         last[pair] = max(tie.last_contact_on, last.get(pair, tie.last_contact_on))
-    once = best_chains(network.undecayed_graph(), network.consultants)
+    once = best_chains(network.undecayed_ties, network.consultants)
 
     def silences() -> Iterator[tuple[str, date]]:
         for key, cell in cells.items():

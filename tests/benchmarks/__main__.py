@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.measuring import Row, print_table
+from tests.benchmarks.reach import measure_reach
 from tests.benchmarks.serving import measure_serving
 from tests.benchmarks.timing import measure_timing
 from tests.benchmarks.writing import measure_writing
@@ -23,7 +24,7 @@ def main() -> None:
             [sys.executable, "-m", "crm", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL
         )
         rows: list[Row] = []
-        for measure in (measure_timing, measure_writing, measure_serving):
+        for measure in (measure_timing, measure_writing, measure_serving, measure_reach):
             rows += measure(Path(shutil.copy(store, folder / f"{measure.__name__}.db")))
         print_table(rows)
 

@@ -1,5 +1,6 @@
 """Timing and printing."""
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One measured thing: median and 95th percentile, and the goal it is held against."""
+    """One measured thing: median and 95th percentile, and the goal it is held against (infinite: none)."""
 
     what: str
     median: float
@@ -52,4 +53,5 @@ def print_table(rows: Sequence[Row]) -> None:
     print(f"{'what':<{width}}  {'median':>9}  {'p95':>9}  {'goal':>9}")
     for row in rows:
         mark = "" if row.is_met else "  over the goal"
-        print(f"{row.what:<{width}}  {row.median:>9.2f}  {row.p95:>9.2f}  {row.goal:>9.2f} {row.unit}{mark}")
+        goal = "-" if row.goal == math.inf else f"{row.goal:.2f}"
+        print(f"{row.what:<{width}}  {row.median:>9.2f}  {row.p95:>9.2f}  {goal:>9} {row.unit}{mark}")

@@ -4,7 +4,9 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.fragility import WaysIn, independent_ways
+from graph.arrays import arrays_of_graph
+from graph.network import NodeKind
+from graph.ways_in import WaysIn
 
 PEOPLE = [f"p{number:02}" for number in range(14)]
 pairs = st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE)).filter(lambda pair: pair[0] < pair[1])
@@ -29,9 +31,9 @@ def most_flow(ties: set[tuple[str, str]], contacts: set[str], openers: set[str])
 def test_independent_ways_equal_the_maximum_flow(
     ties: set[tuple[str, str]], contacts: set[str], openers: set[str]
 ) -> None:
-    met: dict[str, list[str]] = {person: [] for person in PEOPLE}
-    for a, b in sorted(ties):
-        met[a].append(b)
-        met[b].append(a)
-    ways = WaysIn({person: tuple(others) for person, others in met.items()}, frozenset(contacts))
-    assert independent_ways(ways, openers) == most_flow(ties, contacts, openers)
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(PEOPLE, kind=NodeKind.PERSON)
+    graph.add_node("c1", kind=NodeKind.CONSULTANT)
+    graph.add_edges_from([*ties, *(("c1", person) for person in contacts)], strength=0.5)
+    arrays = arrays_of_graph(graph)
+    assert WaysIn(arrays).count(arrays.nodes.places(openers)) == most_flow(ties, contacts, openers)

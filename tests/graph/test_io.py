@@ -141,6 +141,8 @@ BAD = [
     (changed(ties=[TIE | {"last_contact": None}]), "ties[0].last_contact: must be a date like 2026-06-30"),
     (changed(ties=[{"a": "c1", "b": "a", "strength": 1}]), "ties[0].last_contact: is missing"),
     (changed(ties=[TIE | {"kind": "knows"}]), "ties[0].kind: is not a known field"),
+    (changed(ties=[TIE | {"a": "\ud800"}]), "ties[0].a: is not text in Unicode"),
+    (changed(members={"\udfff": []}), "members['\\udfff']: is not text in Unicode"),
     (changed(ties=[TIE, TIE | {"b": "x"}]), "ties[1].b: no node has this id"),
     (changed(ties=[TIE | {"b": "c1"}]), "ties[0].b: a tie needs two different nodes"),
     (changed(ties=[TIE | {"half_life_days": -1}]), "ties[0].half_life_days: must be a number, above 0"),
@@ -174,12 +176,54 @@ def test_bad_input_is_refused_by_entry_and_field(value: object, refusal: str) ->
         ('{"half_life_days": NaN}', "NaN: is not a number in JSON"),
         ('{"members": {"x": [], "x": []}}', "'x': is given twice in one object"),
         ("[" * 100_000, "network: is nested too deeply"),
+        ('{"a":' * 100_000, "network: is nested too deeply"),
+        ('{"half_life_days": ' + "9" * 5000 + "}", "network: holds a number that is too long"),
+        ('{"\\ud800": 1}', "network['\\ud800']: is not text in Unicode"),
     ],
 )
 def test_text_that_is_not_a_network_is_refused(text: str, refusal: str) -> None:
     with pytest.raises(BadNetwork) as refused:
         read_network(text)
     assert str(refused.value) == refusal
+
+
+@pytest.mark.parametrize("objective", ["cover", "soft"])
+def test_networks_with_nothing_in_them_have_a_defined_answer(objective: str) -> None:
+    nothing = {"articulation_points": [], "bridges": [], "next": [], "next_bound": 1.0}
+    empty = changed(nodes=[], ties=[], members={}, residents={}, costs={})
+    assert analyse(parse_network(empty), objective=objective) == {"groups": {}, **nothing}
+    lone = changed(nodes=[], ties=[], members={"x": []}, residents={}, costs={})
+    assert analyse(parse_network(lone), objective=objective)["groups"]["x"]["status"] == "unknown"
+    leaderless = changed(nodes=NODES[1:], ties=CONTRACT["ties"][1:])
+    found = analyse(parse_network(leaderless), objective=objective)
+    assert {cell: reach["status"] for cell, reach in found["groups"].items()} == {
+        "deaf elders|south": "not_reached",
+        "newcomers|north": "not_reached",
+        "youth|north": "unknown",
+    }
+    assert (found["next"], found["next_bound"]) == ([], 1.0)
+
+
+def test_extreme_numbers_have_a_defined_answer() -> None:
+    # The first date there is, the last, a half-life next to nothing and one next to for ever, no thresholds at all.
+    old = changed(
+        as_of="9999-12-31",
+        half_life_days=1e-320,
+        ties=[
+            {"a": "c1", "b": "a", "strength": 1e-300, "last_contact": "0001-01-01", "half_life_days": 1e300},
+            {"a": "c1", "b": "b", "strength": 1, "last_contact": "0001-01-01"},
+        ],
+        members={"x": ["a"], "y": ["b"]},
+        residents={},
+        thresholds={"strong": 0, "weak": 0, "live": 0},
+    )
+    groups = analyse(parse_network(old))["groups"]
+    assert (groups["x"]["reach"], groups["x"]["status"], groups["x"]["goes_cold_on"]) == (
+        1e-300,
+        "reached",
+        None,
+    )
+    assert (groups["y"]["reach"], groups["y"]["reach_undecayed"], groups["y"]["chain"]) == (0.0, 1.0, [])
 
 
 def test_table_shows_a_row_per_cell_then_brokers_and_next_contacts() -> None:
@@ -204,11 +248,12 @@ def test_table_says_when_there_is_nothing_to_gain_and_speaks_the_readers_languag
 
 
 def test_an_analysis_does_not_load_the_heavy_libraries() -> None:
-    # numpy and scipy would cost every process that shows a report tens of megabytes.
+    # Statistics, solvers, tables and plots would cost every process that shows a report tens of megabytes.
     program = (
         "import sys; from graph.io import analyse, read_network;"
         "analyse(read_network(sys.stdin.read()), objective='soft');"
-        "print(sorted({'numpy', 'scipy', 'pandas', 'matplotlib'} & set(sys.modules)))"
+        "heavy = {'scipy.stats', 'scipy.optimize', 'pandas', 'matplotlib', 'igraph'};"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], input=json.dumps(CONTRACT), capture_output=True, text=True

@@ -164,3 +164,45 @@ def test_never_goes_cold_within_ten_years_or_when_it_is_already() -> None:
     assert only("c1 a 0.9 0 4000", openers="a").goes_cold_on is None
     assert only("c1 a 0.09", openers="a").goes_cold_on is None
     assert only("c1 a 0.9", openers="a", thresholds=Thresholds(weak=0)).goes_cold_on is None
+
+
+def test_two_fifths_times_five_eighths_is_on_the_threshold() -> None:
+    cell = only("c1 a 0.4", "a b 0.625", openers="b")
+    assert (cell.reach, cell.status) == (0.25, Status.SINGLE)
+    assert only("c1 a 0.4", "a b 0.624", openers="b").status is Status.WEAK
+
+
+def test_a_chain_of_perfect_ties_is_as_strong_as_its_one_weak_tie() -> None:
+    cell = only("c1 a 1.0", "a b 1.0", "b d 0.3", openers="d")
+    assert (cell.reach, cell.chain, cell.critical_people) == (0.3, ("c1", "a", "b", "d"), ("a", "b", "d"))
+    assert only("c1 a 1.0", openers="a").reach == 1.0
+
+
+def test_one_consultant_can_be_the_single_point_between_two_people() -> None:
+    # Two people, so no person is critical; but both are known by one colleague.
+    cell = only("c1 a 0.9", "c1 b 0.9", openers="a b")
+    assert (cell.status, cell.independent_ways) == (Status.REACHED, 2)
+    assert (cell.backup_reach, cell.backup_reach_if_a_consultant_leaves) == (0.9, 0.0)
+    assert (cell.critical_people, cell.critical_consultants) == ((), ("c1",))
+
+
+def test_an_intersection_is_not_reached_because_both_its_groups_are() -> None:
+    net = network(
+        "c1 a 0.9",
+        "c1 b 0.9",
+        "c2 a 0.9",
+        "c2 b 0.9",
+        "c1 d 0.9",
+        members={"women": "a d", "newcomers": "b d", "newcomer women": "e"},
+        alone="e",
+    )
+    assert {cell: found.status for cell, found in analyse_cells(net).items()} == {
+        "women": Status.REACHED,
+        "newcomers": Status.REACHED,
+        "newcomer women": Status.NOT_REACHED,
+    }
+
+
+def test_a_network_may_be_analysed_from_its_columns() -> None:
+    net = network("c1 a 0.9", "a b 0.5", members={"x": "b", "y": ""})
+    assert analyse_cells(net.columns) == analyse_cells(net)

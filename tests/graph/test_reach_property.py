@@ -1,11 +1,13 @@
 """Every figure of a cell against the same figure worked out by listing all chains."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from graph.network import Network
+from graph.network import Network, Tie
 from graph.reach import Status, analyse_cells
 from tests.graph.networks import TODAY, networks
 from tests.graph.oracle import OracleChain, chains, consultants, most_disjoint, reach, strengths_on
@@ -107,3 +109,45 @@ def test_status_follows_the_ordered_definitions(network: Network) -> None:
         else:
             expected = Status.SINGLE if found.backup_reach < 0.1 - 1e-9 else Status.REACHED
         assert found.status == expected
+
+
+@many
+@given(networks(), st.data())
+def test_logging_a_contact_never_lowers_reach(network: Network, data: st.DataObject) -> None:
+    before = analyse_cells(network)
+    ties = list(network.ties)
+    number = data.draw(st.integers(0, len(ties) - 1))
+    ties[number] = replace(ties[number], last_contact_on=TODAY)
+    new = Tie("c1", data.draw(st.sampled_from(["a", "b", "d", "o1", "m1"])), 0.5, TODAY)
+    after = analyse_cells(replace(network, ties=(*ties, new)))
+    for cell, found in after.items():
+        assert found.reach >= before[cell].reach - 1e-6
+        assert found.independent_ways >= before[cell].independent_ways
+
+
+@settings(many, max_examples=30)
+@given(networks())
+def test_a_cell_outlives_everybody_who_is_not_critical(network: Network) -> None:
+    for cell, found in analyse_cells(network).items():
+        critical = {*found.critical_people, *found.critical_consultants}
+        for node in network.nodes:
+            left = analyse_cells(without(network, node.id))[cell].reach
+            assert (left > 0) == (found.reach > 0 and node.id not in critical)
+
+
+def without(network: Network, gone: str) -> Network:
+    return replace(
+        network,
+        nodes=tuple(node for node in network.nodes if node.id != gone),
+        ties=tuple(tie for tie in network.ties if gone not in (tie.a, tie.b)),
+        members={cell: openers - {gone} for cell, openers in network.members.items()},
+    )
+
+
+@many
+@given(networks())
+def test_departures_leave_exactly_the_next_chain_by_cost_and_ids(network: Network) -> None:
+    for cell, found in analyse_cells(network).items():
+        expected = chains_today(network, network.members[cell])
+        for id_, left in found.reach_if_person_leaves.items():
+            assert left == pytest.approx(reach(expected, without=id_), abs=1e-12)

@@ -63,7 +63,7 @@ def falls_without(rows: NetworkRows, rules: ReachRules, leaver: UUID, on: date) 
     without = network_of(_leaving(rows, leaver, on), on, rules)
     before = analyse_cells(_only(with_them, affected))
     live = without.live_graph()
-    after = analyse_cells(_only(without, affected), live)
+    after = analyse_cells(_only(without, affected))
     fallen = [key for key in affected if _RANK[after[key].status] < _RANK[before[key].status]]
     if not fallen:
         return ()
