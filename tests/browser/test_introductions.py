@@ -45,7 +45,7 @@ def test_ask_a_colleague_who_answers_and_the_asker_reads_it(
     expect(other.locator("main").get_by_text("Bewaard. Wie het vroeg, kan het nu lezen.")).to_be_visible()
 
     page.goto("/notices")
-    wait_for(page, f"Er is een antwoord op je vraag om voorgesteld te worden aan {target}.")
+    wait_for(page, f"Antwoord op je vraag: wie stelt je voor aan {target}?")
     page.goto("/introductions/requests")
     answered = page.locator("main li", has_text=target).first
     expect(answered).to_contain_text("Na de verhuis graag.")
