@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -90,6 +90,14 @@ class Departures:
             first, stop = leaver + 1, int(self.stops[leaver])
             self._known[leaver] = Rerouted(leaver, first, stop, self._costs_behind(leaver, first, stop))
         return self._known[leaver]
+
+    def chain_without(self, leaver: str, openers: Iterable[str]) -> tuple[str, ...] | None:
+        """Returns the ids of the best chain to any of the openers once `leaver` is gone; None where none is left."""
+        nodes = self.tree.ties.nodes
+        ranks = np.sort(self.tree.rank[nodes.places(openers)])
+        ranks = ranks[ranks < len(self.tree.order)]
+        found = self.nodes_without(int(self.tree.rank[nodes.place_of[leaver]]), ranks)
+        return None if found is None else tuple(nodes.ids[place] for place in found)
 
     def nodes_without(self, leaver: int, openers: Whole) -> list[int] | None:
         """Returns the places of the best chain to any of the `openers` (ranks) once `leaver` is gone, also as an opener.

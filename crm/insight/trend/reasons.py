@@ -16,7 +16,7 @@ from crm.insight.gaps import ReportCell
 from crm.insight.report import ReachReport
 from crm.insight.snapshot import LineFact, OpeningFact
 from crm.insight.trend.trends import step_of
-from graph.fragility import Departures
+from graph.departures import Departures
 from graph.reach import Status
 
 MOST_REASONS = 2
@@ -105,11 +105,12 @@ def _line_of(report: ReachReport, cell: ReportCell, without: str | None) -> tupl
     """The best live line, or the best one that avoids a link; where none is live, the line that there once was."""
     openers = report.network.members[cell.cell.key]
     if without is not None:
-        chain = Departures(report.live).best_without(without, openers)
+        nodes = Departures(report.live).chain_without(without, openers)
     else:
         chain = report.live.best_to(openers) if cell.has_way_in else report.undecayed.best_to(openers)
-    if chain is not None:
-        return chain.nodes
+        nodes = None if chain is None else chain.nodes
+    if nodes is not None:
+        return nodes
     return tuple(sorted(openers)[:1])  # somebody who opens the door, to whom there is no line at all
 
 
