@@ -15,6 +15,7 @@ from crm.insight.steering.quarters import closed_quarters, month_end, month_ends
 from crm.insight.steering.rows import QUARTERS, Facts, Reader, SteeringRows, steering_rows
 from crm.insight.steering.schemas import SteeringQuery
 from crm.insight.steering.telling import sheets_of, title_of
+from crm.insight.trend.queries import arrows_on
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
 from crm.web.pdf import pdf_answer
@@ -56,6 +57,7 @@ def rows_for(uow: UnitOfWork, wanted: SteeringQuery) -> SteeringRows:
         planned=open_follow_ups(session, viewer),
         contacts=queries.contacts_by_group(session, viewer, closed_quarters(as_of, QUARTERS)),
         notes=queries.group_notes(session, viewer),
+        arrows=arrows_on(session, viewer, as_of),
     )
     return steering_rows(facts, wanted.audience)
 

@@ -25,6 +25,7 @@ from crm.insight.steering.counts import (
 )
 from crm.insight.steering.models import NoteSource
 from crm.insight.steering.quarters import Quarter, closed_quarters
+from crm.insight.trend.trends import Direction
 from crm.parties.models import Dimension
 from crm.suppression import INSIDE, OUTSIDE, Audience, Shown
 from graph.reach import Status
@@ -65,6 +66,7 @@ class Facts:
     planned: tuple[OpenFollowUp, ...]
     contacts: tuple[GroupContact, ...]
     notes: tuple[NoteFact, ...]
+    arrows: Mapping[UUID, Direction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """What is known of one group in the whole city."""
+    """What is known of one group in the whole city. `direction` is its arrow in the frozen months, if there are any."""
 
     group: GroupFact
     residents: Residents | None
@@ -94,6 +96,7 @@ class GroupRow:
     heard_on: date | None
     follow_ups: int
     notes: tuple[NoteFact, ...]
+    direction: Direction | None = None
 
     @property
     def places(self) -> int:
@@ -196,6 +199,7 @@ def _group(facts: Facts, group: GroupFact, cells: tuple[ReportCell, ...]) -> Gro
         heard_on=max(heard, default=None),
         follow_ups=sum(one.cell.group_id == group.id for one in facts.planned),
         notes=notes_in(facts.notes, group.id, facts.report.as_of),
+        direction=facts.arrows.get(group.id),
     )
 
 

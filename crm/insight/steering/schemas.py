@@ -13,6 +13,7 @@ from crm.insight.steering.models import LONGEST_NOTE, NoteSource
 from crm.insight.steering.quarters import Quarter
 from crm.insight.steering.queries import NoteHistory
 from crm.insight.steering.rows import GapRow, GroupRow, NoteFact, Reader, SteeringRows
+from crm.insight.trend.trends import Direction
 from crm.parties.models import Dimension
 from crm.suppression import TOTAL, Hidden, Shown
 from crm.text import mark
@@ -167,12 +168,13 @@ class SteeringNoteRead(Output):
 
 
 class SteeringGroupRead(Output):
-    """A group in the whole city. `residents` is null where there is no reliable figure."""
+    """A group in the whole city. `residents` is null without a reliable figure, `direction` without a frozen month."""
 
     group: GroupRead
     residents: ResidentsRead | None
     neighbourhoods_by_status: dict[Status, int]
     ways_in: int
+    direction: Direction | None
     heard_on: date | None
     open_follow_ups: int
     notes: list[SteeringNoteRead]
@@ -192,6 +194,7 @@ class SteeringGroupRead(Output):
             residents=ResidentsRead.model_validate(row.residents) if row.residents else None,
             neighbourhoods_by_status=dict(row.by_status),
             ways_in=row.ways_in,
+            direction=row.direction,
             heard_on=row.heard_on,
             open_follow_ups=row.follow_ups,
             notes=[SteeringNoteRead.of(note) for note in row.notes],

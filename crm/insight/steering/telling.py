@@ -18,6 +18,7 @@ from crm.insight.steering.words import (
     say_residents,
     say_source,
 )
+from crm.insight.trend.words import DIRECTIONS
 from crm.insight.words import STATUSES, WHOLE_CITY, why
 from crm.parties.words import DIMENSIONS
 from crm.suppression import TOTAL
@@ -154,6 +155,7 @@ def groups_sheet(rows: SteeringRows, language: str) -> Sheet:
                 (mark("Group"), WIDE),
                 (mark("Residents"), NORMAL),
                 (mark("Source of the residents"), WIDE),
+                (mark("In a quarter"), NARROW),
                 (mark("Neighbourhoods with a way in"), NORMAL),
             ),
             *(Column(translate(language, word), NARROW) for word in STATUSES.values()),
@@ -170,6 +172,7 @@ def _group(row: GroupRow, language: str) -> tuple[Value, ...]:
         row.group.name(language),
         say_residents(language, figure),
         say_source(language, figure.source, figure.year, figure.is_invented) if figure else None,
+        translate(language, DIRECTIONS[row.direction]) if row.direction else None,
         row.ways_in,
         *(row.by_status[status] for status in STATUSES),
         heard(row.heard_on, language),

@@ -20,12 +20,14 @@ from crm.insight.rules.held import RULES, ReachRules, held_by, rules_of
 from crm.insight.trend.models import ReachSnapshot, ReachSnapshotCell
 from crm.insight.trend.months import months_up_to
 from crm.insight.trend.pictures import FrozenCell, Picture
-from crm.insight.trend.trends import GroupTrend, Trend, trend_from
+from crm.insight.trend.trends import Direction, GroupTrend, Trend, trend_from
 from crm.parties.models import InclusionGroup
 from crm.viewer import Viewer
 from graph.reach import Status
 
 YEAR_MONTHS = 12
+QUARTER_MONTHS = 4
+"""A month, and the three before it to compare with."""
 
 
 def trend_of(session: Session, viewer: Viewer, months: int = YEAR_MONTHS) -> Trend:
@@ -37,6 +39,16 @@ def trend_of(session: Session, viewer: Viewer, months: int = YEAR_MONTHS) -> Tre
         NotFound: the viewer does not read the report.
     """
     return _trend(session, viewer, months, group_facts(session, viewer))
+
+
+def arrows_on(session: Session, viewer: Viewer, as_of: date) -> dict[UUID, Direction]:
+    """The arrow of each group over the quarter up to the newest picture of that day or before; none without one.
+
+    Raises:
+        NotFound: the viewer does not read the report.
+    """
+    trend = _trend(session, viewer, QUARTER_MONTHS, group_facts(session, viewer), until=as_of)
+    return {} if trend.latest is None else {one.group.id: one.direction for one in trend.groups}
 
 
 def group_trend_of(
@@ -54,10 +66,12 @@ def group_trend_of(
     return trend, trend.groups[0]
 
 
-def _trend(session: Session, viewer: Viewer, months: int, groups: Sequence[GroupFact]) -> Trend:
+def _trend(
+    session: Session, viewer: Viewer, months: int, groups: Sequence[GroupFact], until: date = date.max
+) -> Trend:
     if not may_read_contacts(viewer):
         raise NotFound
-    made = {picture.month: picture for picture in pictures(session, viewer)}
+    made = {one.month: one for one in pictures(session, viewer) if one.as_of <= until}
     shown = months_up_to(max(made), months) if made else ()
     kept = {month: made[month] for month in shown if month in made}
     frozen = _cells(session, kept, groups)

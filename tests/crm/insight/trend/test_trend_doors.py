@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from crm.errors import NotFound
-from crm.insight.trend.queries import trend_of
+from crm.insight.trend.queries import arrows_on, trend_of
 from crm.insight.trend.trends import Direction
 from crm.parties.models import PersonRole, Strength
 from crm.unit_of_work import Work
@@ -204,7 +204,16 @@ def test_page_of_a_group_takes_as_many_queries_for_one_change_as_for_many(
     assert sent() == few
 
 
-def test_arrow_of_each_group_for_the_steering_group(work: Work, nora: Viewer, group: UUID) -> None:
+def test_arrow_of_each_group_stands_in_the_report_of_the_steering_group(
+    work: Work, client_of: Clients, nora: Viewer, group: UUID
+) -> None:
     with work.reading(nora) as uow:
-        trend = trend_of(uow.session, nora, months=12)
-    assert [(one.group.id, one.direction) for one in trend.groups] == [(group, Direction.BETTER)]
+        known = [
+            arrows_on(uow.session, nora, day)
+            for day in (date(2026, 7, 30), date(2026, 8, 31), date(2026, 10, 31))
+        ]
+    assert known == [{}, {group: Direction.NEW}, {group: Direction.BETTER}]
+    answer = client_of("nora").get("/api/v1/reach/steering").json()
+    assert [(one["group"]["id"], one["direction"]) for one in answer["groups"]] == [(str(group), "better")]
+    before = client_of("nora").get("/api/v1/reach/steering?as_of=2026-08-31").json()
+    assert [one["direction"] for one in before["groups"]] == ["new"]
