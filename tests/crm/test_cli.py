@@ -89,6 +89,22 @@ def test_reach_analyse_prints_the_documented_fields() -> None:
     assert sorted(found) == ["articulation_points", "bridges", "groups", "next", "next_bound"]
 
 
+def test_reach_analyse_reads_a_folder_of_csv_files(tmp_path: Path) -> None:
+    (tmp_path / "network.json").write_text('{"as_of": "2026-06-30", "half_life_days": 180}')
+    (tmp_path / "nodes.csv").write_text("id,kind\nc1,consultant\na,person\n")
+    (tmp_path / "ties.csv").write_text("a,b,strength,last_contact,half_life_days\nc1,a,0.9,2026-06-30,\n")
+    (tmp_path / "members.csv").write_text("cell,id\ndeaf elders|south,a\n")
+    (tmp_path / "residents.csv").write_text("cell,residents\ndeaf elders|south,120\n")
+    done = _run("reach", "analyse", str(tmp_path), "--json")
+    assert json.loads(done.stdout) == json.loads(
+        _run("reach", "analyse", "-", "--json", text=json.dumps(NETWORK)).stdout
+    )
+    (tmp_path / "ties.csv").unlink()
+    refused = _run("reach", "analyse", str(tmp_path))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "ties.csv: cannot be read" in refused.stderr
+
+
 def test_tables_are_printed_without_json() -> None:
     assert "Ramadan" in _run("timing", "check", "-", text=json.dumps([EVENT])).stdout
     assert "deaf elders|south" in _run("reach", "analyse", "-", text=json.dumps(NETWORK)).stdout

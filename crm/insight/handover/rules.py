@@ -62,13 +62,12 @@ def falls_without(rows: NetworkRows, rules: ReachRules, leaver: UUID, on: date) 
         return ()
     without = network_of(_leaving(rows, leaver, on), on, rules)
     before = analyse_cells(_only(with_them, affected))
-    live = without.live_graph()
     after = analyse_cells(_only(without, affected))
     fallen = [key for key in affected if _RANK[after[key].status] < _RANK[before[key].status]]
     if not fallen:
         return ()
-    distances = _distances(live, without.consultants)
-    return tuple(_fall(key, before[key], after[key], without, live, distances, node) for key in fallen)
+    distances = _distances(without.live_graph(), without.consultants)
+    return tuple(_fall(key, before[key], after[key], without, distances, node) for key in fallen)
 
 
 def _leaving(rows: NetworkRows, leaver: UUID, on: date | None) -> NetworkRows:
@@ -111,13 +110,12 @@ def _fall(
     before: CellReach,
     after: CellReach,
     without: Network,
-    live: "nx.Graph[str]",
     distances: Mapping[str, float],
     node: str,
 ) -> Fall:
     far = max(distances.values(), default=0) + 1
     openers = sorted(without.members[key], key=lambda opener: (distances.get(opener, far), opener))
-    picks = next_contacts(_only(without, [key]), count=1, live=live).picks
+    picks = next_contacts(_only(without, [key]), count=1, live=without.live_ties).picks
     # A colleague who leaves can introduce a second one to whom they know; else it is who else opens the door.
     handed = before.chain[1:2] if before.chain[:1] == (node,) else tuple(openers[:1])
     meet = picks[0].id if picks else next(iter(handed), None)
