@@ -80,6 +80,7 @@ def _against(schema: Schema, element: ET.Element) -> Iterator[str]:
 
 
 @given(networks())
+@settings(deadline=None)
 def test_json_is_read_back_as_the_same_network(network: Network) -> None:
     assert read_network(export(network, ExportFormat.JSON)) == network
 
@@ -96,7 +97,7 @@ def test_json_keeps_costs_budget_and_thresholds() -> None:
 
 
 @given(networks())
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_networkx_reads_back_what_the_files_hold(network: Network) -> None:
     written = as_graph(network)
     kinds = {key: values["kind"] for key, values in written.nodes(data=True)}
@@ -190,7 +191,7 @@ def test_graphml_declares_every_key_with_its_type() -> None:
 
 @pytest.mark.parametrize("form", [ExportFormat.GRAPHML, ExportFormat.GEXF])
 @given(ids=st.lists(st.text(min_size=1, max_size=8), min_size=2, max_size=4, unique=True))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_any_id_makes_a_file_that_can_be_read(form: ExportFormat, ids: list[str]) -> None:
     network = Network(
         tuple(Node(one, NodeKind.PERSON) for one in ids), (Tie(ids[0], ids[1], 0.5, DAY),), {}, DAY

@@ -10,7 +10,7 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.layout import LARGEST_DRAWN, Point, evened, positions, settled
@@ -46,6 +46,7 @@ def _city(size: int, seed: int = 5) -> "nx.Graph[str]":
 
 
 @given(graphs, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_order_of_insertion_changes_nothing(
     drawn: tuple[set[str], list[tuple[str, str, float]]], dice: random.Random
 ) -> None:
@@ -59,6 +60,7 @@ def test_order_of_insertion_changes_nothing(
 
 
 @given(graphs)
+@settings(deadline=None)
 def test_everybody_stands_inside_the_picture_and_nobody_on_another(
     drawn: tuple[set[str], list[tuple[str, str, float]]],
 ) -> None:

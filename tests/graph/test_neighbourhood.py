@@ -1,7 +1,7 @@
 """The view of a few steps, against NetworkX; and who stays when not all can be shown."""
 
 import networkx as nx
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.neighbourhood import nearest, steps_from
@@ -11,6 +11,7 @@ edges = st.lists(st.tuples(nodes, nodes), max_size=16)
 
 
 @given(edges, nodes, st.integers(0, 4))
+@settings(deadline=None)
 def test_steps_are_those_of_the_shortest_chains(
     drawn: list[tuple[str, str]], centre: str, steps: int
 ) -> None:
@@ -23,6 +24,7 @@ def test_steps_are_those_of_the_shortest_chains(
 
 
 @given(edges, nodes, st.sets(nodes))
+@settings(deadline=None)
 def test_view_does_not_go_on_beyond_who_stops_it(
     drawn: list[tuple[str, str]], centre: str, stops: set[str]
 ) -> None:

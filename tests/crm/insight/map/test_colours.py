@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.insight.cells import GroupFact, PlaceFact
@@ -81,6 +81,7 @@ def test_only_dimensions_with_groups_that_may_be_shown_can_be_a_colour() -> None
 
 
 @given(maps(), st.sampled_from(ColourBy))
+@settings(deadline=None)
 def test_no_person_has_a_colour(drawn: CityMap, by: ColourBy) -> None:
     made = palette(drawn.nodes.values(), by, GROUPS, PLACES)
     assert [id_ for id_ in made.of if drawn.nodes[id_].kind == NodeKind.PERSON] == []

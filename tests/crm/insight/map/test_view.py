@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.errors import NotFound
@@ -194,6 +194,7 @@ choices = st.builds(
 
 
 @given(maps(), choices)
+@settings(deadline=None)
 def test_every_view_keeps_its_promises(drawn: CityMap, choice: Choice) -> None:
     view = view_of(drawn, choice)
     ids = {one.id for one in view.nodes}
@@ -214,6 +215,7 @@ def test_every_view_keeps_its_promises(drawn: CityMap, choice: Choice) -> None:
 
 
 @given(maps(), choices, st.integers(1, 2))
+@settings(deadline=None)
 def test_a_step_more_shows_everybody_of_a_step_less(drawn: CityMap, choice: Choice, steps: int) -> None:
     if choice.around is None:
         return
