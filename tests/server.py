@@ -47,7 +47,7 @@ class Server:
         command = [sys.executable, "-m", "crm", "serve", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:
                 if self.ask("GET", "/healthz").status == 200:
