@@ -29,8 +29,8 @@ from graph.columns import Columns, TieColumns, cells_of
 from graph.io import Settings, parse_settings
 from graph.ties import BadNetwork, NodeKind
 
-AT_ONCE = 100_000
-"""How many lines are held as text at a time."""
+AT_ONCE = 2_000
+"""How many lines are held as text at a time: more of them would leave the processor's cache."""
 
 Row = list[str]
 TIES = ("a", "b", "strength", "last_contact", "half_life_days")
@@ -77,13 +77,14 @@ def _read_settings(file: Path) -> Settings:
 def read_nodes(rows: Iterable[Row]) -> Nodes:
     """Returns the nodes of `id, kind` rows, in the order of their ids."""
     kinds: dict[str, NodeKind] = {}
+    known = {kind.value: kind for kind in NodeKind}
     for line, row in enumerate(rows, start=2):
         id_, kind = _fields("nodes.csv", line, row, 2)
         if not id_ or id_ in kinds:
             raise BadNetwork(f"nodes.csv, line {line}, id: must be new and not empty")
-        if kind not in list(NodeKind):
+        if kind not in known:
             raise BadNetwork(f"nodes.csv, line {line}, kind: must be one of {', '.join(NodeKind)}")
-        kinds[id_] = NodeKind(kind)
+        kinds[id_] = known[kind]
     ids = sorted(kinds)
     return Nodes(ids, np.array([kinds[id_] is NodeKind.CONSULTANT for id_ in ids], dtype=bool))
 
@@ -125,7 +126,7 @@ class _TieReader:
 
     def read(self, batch: list[Row]) -> TieColumns:
         """Returns the columns of a batch."""
-        if any(len(row) != len(TIES) for row in batch):
+        if set(map(len, batch)) != {len(TIES)}:
             for at, row in enumerate(batch):
                 _fields("ties.csv", self.line + at, row, len(TIES))
         a, b, strength, day, half_life = zip(*batch, strict=True)

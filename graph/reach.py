@@ -68,10 +68,10 @@ def status_of(
     return Status.SINGLE if backup_reach < weak else Status.REACHED
 
 
-def analyse_cells(network: Network | Columns) -> dict[str, CellReach]:
-    """Returns every cell of the network, by name.
+def analyse_cells(network: Network | Columns, *, looks_ahead: bool = True) -> dict[str, CellReach]:
+    """Returns every cell of the network, by name; without looking ahead `goes_cold_on` is null everywhere.
 
-    One Dijkstra for all cells, a partial one per node on a best chain, a flow and a look ahead per cell.
+    One Dijkstra for all cells, a partial one per node on a best chain, a flow and a look ahead per cell (most of the work).
     """
     columns = network if isinstance(network, Columns) else network.columns
     cells, is_consultant = columns.cells, columns.nodes.is_consultant
@@ -103,6 +103,6 @@ def analyse_cells(network: Network | Columns) -> dict[str, CellReach]:
             critical_consultants=fragility.critical_consultants,
             chain=() if chain == NOBODY else tree.chain_to(chain).nodes,
             reach_if_person_leaves=fragility.reach_if_person_leaves,
-            goes_cold_on=cooling.goes_cold_on(openers),
+            goes_cold_on=cooling.goes_cold_on(openers) if looks_ahead else None,
         )
     return found

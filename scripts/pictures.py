@@ -47,8 +47,13 @@ def take(browser: Browser, server: Server, width: int) -> None:
     page.screenshot(path=PICTURES / f"event-{width}.png")
     page.goto(f"{server.url}/observances?year=2027&month=3")
     page.screenshot(path=PICTURES / f"calendar-{width}.png")
-    page.goto(f"{server.url}/reach")
-    page.screenshot(path=PICTURES / f"reach-{width}.png")
+    for name, path in (("reach", "/reach"), ("next", "/reach/next"), ("trend", "/reach/trend")):
+        page.goto(f"{server.url}{path}")
+        page.screenshot(path=PICTURES / f"{name}-{width}.png")
+    open_link(page, server, "/communities?q=assyrische", "Assyrische families Nekkerspoel")
+    page.get_by_role("link", name="Op de kaart").click()
+    page.locator("network-map[data-drawn]").wait_for()
+    page.screenshot(path=PICTURES / f"map-{width}.png")
     context.close()
 
 

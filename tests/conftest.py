@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
@@ -25,6 +26,10 @@ from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Role, Viewer
 from workers.delivery import deliver
 from workers.subscriptions import subscriptions
+
+# Nothing here asserts a time: an example that is slow on a busy machine is not wrong.
+hypothesis.settings.register_profile("bereik", deadline=None)
+hypothesis.settings.load_profile("bereik")
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, ten in the morning in Mechelen
 PASSWORD = "een-lang-wachtwoord"

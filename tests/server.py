@@ -47,7 +47,7 @@ class Server:
         command = [sys.executable, "-m", "crm", "serve", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:
                 if self.ask("GET", "/healthz").status == 200:
@@ -57,6 +57,7 @@ class Server:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
+        self.process.kill()
         raise RuntimeError(f"the server did not start:\n{self._log.read_text()[-2000:]}")
 
     @property

@@ -134,7 +134,7 @@ def test_list_is_one_tap_away_and_holds_the_same_lines(
     page.get_by_role("heading", level=1, name="Het netwerk als lijst").wait_for()
 
     listed = _rows(page)
-    while (following := page.get_by_role("link", name="Volgende")).count():
+    while (following := page.get_by_role("link", name="Volgende", exact=True)).count():
         with page.expect_navigation():
             following.tap()
         listed |= _rows(page)

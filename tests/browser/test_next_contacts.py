@@ -49,7 +49,7 @@ def test_put_off_with_a_reason_and_back_after_a_contact(server: Server, open_pag
     page.get_by_label("In je eigen woorden").fill("Ze bereiden hun feest voor.")
     page.get_by_role("button", name="Bewaar").click()
 
-    expect(page.get_by_text("Uitgesteld. We vragen het pas opnieuw")).to_be_visible()
+    expect(page.locator("#main").get_by_text("Uitgesteld. We vragen het pas opnieuw")).to_be_visible()
     expect(page.locator("ol article")).to_have_count(5)
     expect(page.locator("ol article h3 a").filter(has_text=name)).to_have_count(0)
     put_off = page.get_by_role("region", name="Uitgesteld")
@@ -78,7 +78,7 @@ def test_taken_back_it_is_proposed_again(server: Server, open_page: Open) -> Non
     page.get_by_role("button", name="Bewaar").click()
     page.get_by_role("region", name="Uitgesteld").get_by_role("button", name="Neem terug").click()
 
-    expect(page.get_by_text("Teruggenomen. We mogen hen weer voorstellen.")).to_be_visible()
+    expect(page.locator("#main").get_by_text("Teruggenomen. We mogen hen weer voorstellen.")).to_be_visible()
     assert _first_name(page) == name
 
 

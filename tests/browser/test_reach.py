@@ -78,3 +78,31 @@ def test_plan_from_a_card_is_shown_with_its_owner(server: Server, open_page: Ope
     expect(page.locator("main")).to_contain_text("Joris Daems")
     colleague = open_page(server, "joris", PHONE)
     expect(colleague.get_by_text("Ga langs bij het buurthuis van deze lijn").first).to_be_visible()
+
+
+def test_from_a_card_to_its_line_to_a_contact_and_back_to_another_card(
+    server: Server, open_page: Open
+) -> None:
+    page = open_page(server, "nora", PHONE, "/reach")
+    card = page.locator(".reach-card").first
+    group = card.get_by_role("heading").inner_text()
+    card.get_by_role("link", name="Bekijk de lijn").click()
+    expect(page.locator("dl.facts")).to_contain_text("nog niet bereikt")
+    cell = page.url
+
+    page.locator("main a[href^='/contacts/new?party_id=']").click()
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_text("Bewaard.").first).to_be_visible()
+
+    page.goto(cell)
+    for _ in range(40):  # the handlers of the contact run beside the server
+        if page.locator("dl.facts").get_by_text("nog niet bereikt").count() == 0:
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    expect(page.locator("dl.facts")).not_to_contain_text("nog niet bereikt")
+    expect(page.locator("ol.chain")).to_contain_text("Nora Peeters")
+    page.goto("/reach")
+    expect(
+        page.locator(".reach-card").filter(has=page.get_by_role("heading", name=group, exact=True))
+    ).not_to_contain_text("nog niet bereikt")

@@ -1,5 +1,6 @@
 """Small networks, worked out by hand: one for every status and every figure."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from graph.network import Thresholds
@@ -206,3 +207,5 @@ def test_an_intersection_is_not_reached_because_both_its_groups_are() -> None:
 def test_a_network_may_be_analysed_from_its_columns() -> None:
     net = network("c1 a 0.9", "a b 0.5", members={"x": "b", "y": ""})
     assert analyse_cells(net.columns) == analyse_cells(net)
+    blind = analyse_cells(net, looks_ahead=False)
+    assert blind == {key: replace(cell, goes_cold_on=None) for key, cell in analyse_cells(net).items()}

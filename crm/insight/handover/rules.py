@@ -61,8 +61,8 @@ def falls_without(rows: NetworkRows, rules: ReachRules, leaver: UUID, on: date) 
     if not affected:
         return ()
     without = network_of(_leaving(rows, leaver, on), on, rules)
-    before = analyse_cells(_only(with_them, affected))
-    after = analyse_cells(_only(without, affected))
+    before = analyse_cells(_only(with_them, affected), looks_ahead=False)
+    after = analyse_cells(_only(without, affected), looks_ahead=False)
     fallen = [key for key in affected if _RANK[after[key].status] < _RANK[before[key].status]]
     if not fallen:
         return ()

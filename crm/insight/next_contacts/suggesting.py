@@ -210,7 +210,7 @@ def _picks(report: ReachReport, without: frozenset[str], hours: int | None) -> N
             network,
             count=MOST_SHOWN,
             strength_new=STRENGTH_NEW,
-            live=report.live.graph,
+            live=report.live.ties,
             without=without,
         )
     found: NextContacts = report.worked_out[asked]

@@ -47,7 +47,7 @@ class Picture:
 
 def frozen_cells(network: Network, rows: NetworkRows, voices: Voices) -> tuple[FrozenCell, ...]:
     """Returns the cells of a network, in the order of the matrix. Costs one analysis (`graph.reach`)."""
-    reach = analyse_cells(network)
+    reach = analyse_cells(network, looks_ahead=False)
     heard = heard_on(rows, voices)
     return tuple(
         FrozenCell(

@@ -44,14 +44,16 @@ function keepStyleOut(): void {
   document.head.append(stand);
 }
 
-function elementsOf(network: Network): cytoscape.ElementDefinition[] {
+/** The places lie in a circle: they are stretched to the shape of the screen, as far as distances stay readable. */
+function elementsOf(network: Network, shape: number): cytoscape.ElementDefinition[] {
   const side = 220 + 45 * Math.sqrt(network.nodes.length);
+  const stretch = Math.sqrt(Math.min(1.7, Math.max(0.75, shape)));
   const numbers = new Map(network.legend.map((one) => [one.key, one.number]));
   return [
     ...network.nodes.map((node) => ({
       group: "nodes" as const,
       data: { ...node, number: (node.colour && numbers.get(node.colour)) || 0 },
-      position: { x: node.x * side, y: node.y * side },
+      position: { x: node.x * side * stretch, y: (node.y * side) / stretch },
     })),
     ...network.lines.map((line) => ({
       group: "edges" as const,
@@ -117,7 +119,7 @@ class NetworkMap extends HTMLElement {
     keepStyleOut();
     const map = cytoscape({
       container: this.#canvas,
-      elements: elementsOf(network),
+      elements: elementsOf(network, this.#canvas.clientWidth / (this.#canvas.clientHeight || 1)),
       style: this.#look(network.lines.length),
       layout: { name: "preset", fit: true, padding: 30 },
       minZoom: 0.1,
