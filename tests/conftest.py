@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
 from sqlmodel import col, select
+from starlette.datastructures import State
 from starlette.testclient import TestClient
 
 from crm import migrate
@@ -124,9 +125,13 @@ def settings(database: Database) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, work: Work) -> FastAPI:
+def app(settings: Settings, work: Work) -> Iterator[FastAPI]:
     """The application, without anything in the background."""
-    return create_app(settings, work)
+    made = create_app(settings, work)
+    yield made
+    # The routers that it was made of outlive it and hold on to it: what is large in it goes with the test.
+    made.router.routes.clear()
+    made.state = State()
 
 
 @pytest.fixture
