@@ -90,9 +90,14 @@ class TieArrays:
         return np.take(costs_of(self.strength), self.tie)
 
     @cached_property
+    def degree(self) -> Whole:
+        """How many others each node meets."""
+        return np.diff(self.starts)
+
+    @cached_property
     def tails(self) -> Whole:
         """The node that each arc leaves from."""
-        return np.repeat(np.arange(self.count, dtype=np.int32), np.diff(self.starts))
+        return np.repeat(np.arange(self.count, dtype=np.int32), self.degree)
 
     def pairs_along(self, nodes: Sequence[int]) -> Whole:
         """Returns the number of the pair of every step of a chain. O(chain x log ties of a node)."""

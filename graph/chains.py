@@ -168,7 +168,9 @@ def costs_from(ties: TieArrays, starts: Whole) -> Figures:
 def _least_lists(ties: TieArrays, starts: Whole, cost: Figures) -> tuple[Whole, Whole]:
     """Returns the reached nodes in the order of their least lists of ids, and the node before each."""
     known = np.where(cost < np.inf, cost, np.nan)  # who is out of reach is equal to nothing
-    tight = np.flatnonzero(known.take(ties.ends) - ties.cost == known.take(ties.tails))
+    before_it = np.repeat(known, ties.degree)
+    before_it += ties.cost
+    tight = np.flatnonzero(known.take(ties.ends) == before_it)
     degree = np.bincount(ties.tails[tight], minlength=ties.count)
     root = ties.count
     rows = csr_array(

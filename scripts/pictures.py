@@ -52,7 +52,10 @@ def take(browser: Browser, server: Server, width: int) -> None:
         page.screenshot(path=PICTURES / f"{name}-{width}.png")
     open_link(page, server, "/communities?q=assyrische", "Assyrische families Nekkerspoel")
     page.get_by_role("link", name="Op de kaart").click()
-    page.locator("network-map[data-drawn]").wait_for()
+    page.get_by_role("link", name="2 stappen").click()
+    page.locator("network-map[data-drawn]").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('network-map').scrollIntoView({block: 'start'}); scrollBy(0, -120)")
+    page.wait_for_timeout(500)
     page.screenshot(path=PICTURES / f"map-{width}.png")
     context.close()
 

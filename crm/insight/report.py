@@ -3,24 +3,21 @@
 It holds ids of persons and never a name: names are looked up by whoever shows it, for one viewer.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-import networkx as nx
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from crm.insight import gaps, queries
 from crm.insight.cells import Cell, Counted, GroupFact, PlaceFact, cells_of
 from crm.insight.gaps import QUARTER_DAYS, ReportCell
-from crm.insight.handover.rules import Fall
 from crm.insight.heard import Voices, heard_on
 from crm.insight.rules.held import ReachRules, reach_rules
 from crm.insight.snapshot import NetworkRows, network_of
@@ -30,6 +27,7 @@ from graph.network import TOLERANCE, Network, Tie
 from graph.reach import CellReach, Status, analyse_cells
 
 REPORTS_KEPT = 8
+FoundT = TypeVar("FoundT")
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,16 @@ class ReachReport:
     rows: NetworkRows = field(repr=False)
     rules: ReachRules
     cells: tuple[ReportCell, ...] = field(repr=False)
-    # What other rooms work out from this report and nothing else, by whatever they asked: kept as long as it is.
-    worked_out: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, asked: Hashable, work_out: Callable[[], FoundT]) -> FoundT:
+        """Returns what a room works out from this report and nothing else: once, and kept as long as the report is.
+
+        `asked` says which room asks, and all that the answer hangs on besides the report.
+        """
+        if asked not in self._worked_out:
+            self._worked_out[asked] = work_out()
+        return cast(FoundT, self._worked_out[asked])
 
     @property
     def groups(self) -> tuple[GroupFact, ...]:
@@ -81,21 +87,6 @@ class ReachReport:
         heard = {one.group.id for one in self.cells if one.heard_on is not None}
         ways_in = gaps.groups_in(one for one in self.cells if one.has_way_in)
         return tuple(group for group in ways_in if group.id not in heard)
-
-    @cached_property
-    def falls(self) -> dict[tuple[UUID, date], tuple[Fall, ...]]:
-        """What was worked out of departures (who, on which day) since the report was made: it holds as long."""
-        return {}
-
-    @cached_property
-    def live_graph(self) -> "nx.Graph[str]":
-        """The ties that are alive, each with its strength and cost."""
-        return self.network.live_graph()
-
-    @cached_property
-    def undecayed_graph(self) -> "nx.Graph[str]":
-        """Every tie as if nothing had cooled."""
-        return self.network.undecayed_graph()
 
     @cached_property
     def live(self) -> ChainTree:

@@ -77,12 +77,17 @@ class AxisShares:
 
 def shares_of(report: ReachReport, dimension: Dimension | None = None) -> tuple[AxisShares, ...]:
     """Returns the dimensions in the order of the matrix, or only the one that is asked for."""
+    shares = report.once("shares", lambda: _all_shares(report))
+    return tuple(axis for axis in shares if dimension in (None, axis.dimension))
+
+
+def _all_shares(report: ReachReport) -> tuple[AxisShares, ...]:
     openers = openers_in_city(report.rows, report.as_of)
     reached = {opener for nodes in openers.values() for opener in nodes if _is_reached(report, opener)}
     contacts = {group.id: len(openers.get(group.id, frozenset()) & reached) for group in report.groups}
     by_dimension: dict[Dimension, list[GroupFact]] = {}
     for group in report.groups:
-        if group.dimension != Dimension.INTERSECTION and dimension in (None, group.dimension):
+        if group.dimension != Dimension.INTERSECTION:
             by_dimension.setdefault(group.dimension, []).append(group)
     return tuple(
         _axis(axis, [(group, _figure(report, group), contacts[group.id]) for group in groups])

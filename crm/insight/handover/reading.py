@@ -137,10 +137,7 @@ def _by_person_and_day(
 
 def _falls(report: ReachReport, leaver: UUID, on: date) -> tuple[Fall, ...]:
     """What falls away, worked out once for each report."""
-    key = (leaver, on)
-    if key not in report.falls:
-        report.falls[key] = falls_without(report.rows, report.rules, leaver, on)
-    return report.falls[key]
+    return report.once(("falls", leaver, on), lambda: falls_without(report.rows, report.rules, leaver, on))
 
 
 def _views(

@@ -87,10 +87,10 @@ def _openers(report: ReachReport, target_id: UUID) -> set[str]:
 
 def _found(report: ReachReport, starts: Collection[str], ends: Collection[str]) -> _Found:
     consultants = report.network.consultants
-    live = best_introductions(report.live_graph, consultants, starts, ends, CHAINS)
+    live = best_introductions(report.live.graph, consultants, starts, ends, CHAINS)
     if live:
         return _Found(live, ())
-    return _Found((), best_introductions(report.undecayed_graph, consultants, starts, ends, 1))
+    return _Found((), best_introductions(report.undecayed.graph, consultants, starts, ends, 1))
 
 
 def _ways(report: ReachReport, found: _Found, boxes: dict[str, Box], target_id: UUID) -> Ways:

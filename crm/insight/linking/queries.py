@@ -26,6 +26,7 @@ def linking(session: Session, viewer: Viewer, as_of: date) -> NamedLinking:
     Raises:
         NotFound: the viewer does not read the report.
     """
-    reading = linking_reading(reach_report(session, viewer, as_of))
+    report = reach_report(session, viewer, as_of)
+    reading = report.once("linking", lambda: linking_reading(report))
     named = {key for one in reading.parties for key in (one.id, *one.linked_with)}
     return NamedLinking(reading, party_labels(session, viewer, named))

@@ -198,28 +198,28 @@ def seen_now(session: Session, viewer: Viewer, today: date, party_id: UUID) -> s
 
 def _picks(report: ReachReport, without: frozenset[str], hours: int | None) -> NextContacts:
     """Whom the greedy chooses, kept with the report: the same question is asked by everybody who opens the page."""
-    asked = ("next contacts", without, hours)
-    if asked not in report.worked_out:
+
+    def picked() -> NextContacts:
         network = replace(
             report.network,
             residents={one.cell.key: counts_for(one) for one in report.cells},
             costs={} if hours is None else hours_of(report.network),
             budget=hours,
         )
-        report.worked_out[asked] = next_contacts(
+        return next_contacts(
             network,
             count=MOST_SHOWN,
             strength_new=STRENGTH_NEW,
             live=report.live.ties,
             without=without,
         )
-    found: NextContacts = report.worked_out[asked]
-    return found
+
+    return report.once(("next contacts", without, hours), picked)
 
 
 def _opened_by(report: ReachReport, parties: Iterable[str]) -> dict[str, tuple[Opening, ...]]:
     """What a contact with each would open by itself, kept with the report."""
-    known: dict[str, tuple[Opening, ...]] = report.worked_out.setdefault("openings", {})
+    known: dict[str, tuple[Opening, ...]] = report.once("openings", dict)
     wanted = list(parties)
     missing = [party for party in wanted if party not in known]
     if missing:
