@@ -7,7 +7,7 @@ from crm.accounts.access import may_note_leaving
 from crm.accounts.models import User
 from crm.db import get_for_update, touch
 from crm.domain_events import LeavingDateSet, LeavingDateWithdrawn
-from crm.errors import BadInput, Conflict, NotAllowed
+from crm.errors import BadInput, Conflict, NotAllowed, NotFound
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
 from crm.viewer import Role
@@ -46,6 +46,8 @@ def withdraw_leaving(uow: UnitOfWork, user_id: UUID) -> User:
     if not may_note_leaving(uow.viewer):
         raise NotAllowed
     user = get_for_update(uow.session, User, user_id)
+    if user.role != Role.CONSULTANT:
+        raise NotFound
     if user.left_on is not None and user.left_on <= uow.today:
         raise Conflict(mark("This colleague has left already."))
     if user.left_on is not None:

@@ -31,6 +31,12 @@ def plan_follow_up(uow: UnitOfWork, wanted: FollowUpCreate) -> FollowUp:
         raise BadInput(mark("Choose one of the list."), field="party_id")
     _check_exists(uow, Party, wanted.party_id, "party_id")
     _check_exists(uow, InclusionGroup, wanted.group_id, "group_id")
+    group = None if wanted.group_id is None else uow.session.get(InclusionGroup, wanted.group_id)
+    if group is not None and group.is_city_wide_only and wanted.neighbourhood_id is not None:
+        raise BadInput(
+            mark("For this group a neighbourhood could betray people. Leave it open."),
+            field="neighbourhood_id",
+        )
     _check_exists(uow, Neighbourhood, wanted.neighbourhood_id, "neighbourhood_id")
     planned = FollowUp(
         **wanted.model_dump(), planned_by_id=uow.viewer.user_id, created_at=uow.now, changed_at=uow.now
@@ -120,7 +126,8 @@ def hand_over_follow_ups(
     statement = select(FollowUp.id).where(FollowUp.owner_id == from_id, FollowUp.state == FollowUpState.OPEN)
     if ids is not None:
         statement = statement.where(col(FollowUp.id).in_(set(ids)))
-    found = uow.session.exec(statement.order_by(col(FollowUp.due_on), col(FollowUp.id))).all()
+    ordered = statement.order_by(col(FollowUp.due_on), col(FollowUp.id))
+    found = uow.session.exec(ordered.with_for_update()).all()
     if ids is not None and len(found) < len(set(ids)):
         raise BadInput(mark("Choose one of the list."), field="follow_up_ids")
     for key in found:

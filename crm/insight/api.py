@@ -9,6 +9,7 @@ from crm.accounts.guards import READERS
 from crm.followups.schemas import FollowUpRead
 from crm.insight import queries, service
 from crm.insight.chain import cell_at, cell_reading
+from crm.insight.next_contacts.suggesting import left_alone
 from crm.insight.report import reach_report
 from crm.insight.schemas import (
     CellFollowUpCreate,
@@ -19,6 +20,7 @@ from crm.insight.schemas import (
     ReachReportRead,
 )
 from crm.unit_of_work import Reading, Writing
+from crm.viewer import SYSTEM
 
 router = APIRouter(prefix="/reach", tags=["reach"], dependencies=[READERS])
 
@@ -41,7 +43,8 @@ def show_cell(
     """What stands behind one cell: the best line with its dates, other ways, contacts, and who was heard."""
     report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today)
     cell = cell_at(report, group_id, place)
-    return CellReadingRead.of(cell_reading(uow.session, uow.viewer, report, cell))
+    alone = left_alone(uow.session, SYSTEM, report, uow.today)
+    return CellReadingRead.of(cell_reading(uow.session, uow.viewer, report, cell, alone))
 
 
 @router.post("/{group_id}/{place}/follow-ups", status_code=201)

@@ -3,7 +3,7 @@
 Names of persons are for the team. Who may not see persons reads their roles, and gets no id of them either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -21,11 +21,12 @@ from crm.insight.cells import CITY, Cell
 from crm.insight.gaps import QUARTER_DAYS, ReportCell
 from crm.insight.queries import DoneFollowUp, LiveRoles, OpenFollowUp
 from crm.insight.report import ReachReport
+from crm.insight.rules.held import STRENGTH_NEW
 from crm.insight.snapshot import doors_of
 from crm.parties.models import PersonRole
 from crm.parties.queries import PartyLabel, party_labels
 from crm.viewer import Viewer
-from graph.network import Network, NodeKind
+from graph.network import TOLERANCE, Network, NodeKind
 from graph.next_contacts import next_contacts
 from graph.reach import Status, analyse_cells
 
@@ -88,14 +89,13 @@ class OwnSignal:
 class CellReading:
     """All that stands behind one cell. `is_past`: the line shown is the one that we once had.
 
-    `colleague_id` is who of the team the line starts with. `cold_if_spoken_on` is when the way in would be lost if
-    that colleague speaks with the next on the line on the day of the report, and nobody after that.
+    `cold_if_spoken_on` is when the way in would be lost if the colleague at its start speaks with the next on the line
+    on the day of the report, and nobody after that.
     """
 
     cell: ReportCell
     way: Way | None
     is_past: bool
-    colleague_id: UUID | None
     cold_if_spoken_on: date | None
     opens: tuple[PartyLabel, ...]
     other_ways: tuple[Way, ...]
@@ -126,15 +126,26 @@ def planned_for(cell: Cell, planned: Iterable[OpenFollowUp]) -> tuple[OpenFollow
     return tuple(
         one
         for one in planned
-        if one.cell.group_id == cell.group_id and one.cell.place_id in (None, cell.place_id)
+        if one.cell.group_id == cell.group_id
+        and (cell.place_id is None or one.cell.place_id in (None, cell.place_id))
     )
 
 
-def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: ReportCell) -> CellReading:
-    """Returns what stands behind a cell, in eleven queries for any length of its chains."""
+def cell_reading(
+    session: Session,
+    viewer: Viewer,
+    report: ReachReport,
+    cell: ReportCell,
+    left_alone: Collection[str] = (),
+) -> CellReading:
+    """Returns what stands behind a cell, in eleven queries for any length of its chains.
+
+    Args:
+        left_alone: who is not proposed for a first step (`next_contacts.suggesting.left_alone`).
+    """
     chain, is_past = _best_chain(report, cell)
     others = _other_chains(report, cell, chain)
-    suggested = _whom_to_meet(report, cell, chain)
+    suggested = _whom_to_meet(report, cell, chain, left_alone)
     boxes = boxes_of(session, viewer, report, {*chain, *suggested, *(node for way in others for node in way)})
     as_of, rows = report.as_of, report.rows
     parties = [UUID(node) for node in chain if node not in report.network.consultants]
@@ -147,12 +158,12 @@ def cell_reading(session: Session, viewer: Viewer, report: ReachReport, cell: Re
         cell=cell,
         way=way_of(report, chain, boxes, is_past=is_past) if chain else None,
         is_past=is_past,
-        colleague_id=UUID(chain[0]) if chain else None,
         cold_if_spoken_on=_cold_if_spoken(report, cell),
         opens=_opens(session, viewer, report, cell, chain),
         other_ways=tuple(way_of(report, way, boxes) for way in others),
         departures=tuple(Departure(boxes[node], left) for node, left in lost if node in boxes),
-        hangs_on_one_colleague=bool(cell.reach.critical_consultants),
+        hangs_on_one_colleague=cell.has_way_in
+        and cell.reach.backup_reach_if_a_consultant_leaves < report.network.thresholds.weak - TOLERANCE,
         suggestion=boxes[suggested[0]] if suggested else None,
         contacts=views[: len(behind)],
         voices=views[len(behind) :],
@@ -192,7 +203,9 @@ def _other_chains(report: ReachReport, cell: ReportCell, best: tuple[str, ...]) 
     return [chain.nodes for chain in chains[:OTHER_WAYS]]
 
 
-def _whom_to_meet(report: ReachReport, cell: ReportCell, chain: tuple[str, ...]) -> tuple[str, ...]:
+def _whom_to_meet(
+    report: ReachReport, cell: ReportCell, chain: tuple[str, ...], left_alone: Collection[str]
+) -> tuple[str, ...]:
     """Whom to meet so that the line works again, or that a second one does (REACH 1.7); else the next on the line.
 
     Where everything runs through one link, it is asked what would help without that link.
@@ -203,10 +216,11 @@ def _whom_to_meet(report: ReachReport, cell: ReportCell, chain: tuple[str, ...])
     alone = replace(report.network, members=members, residents={})
     if cell.status == Status.SINGLE:
         lost = cell.reach.reach_if_person_leaves
-        picks = next_contacts(_without(alone, min(lost, key=lambda node: (lost[node], node))), count=1).picks
-    else:
-        picks = next_contacts(alone, count=1, live=report.live.ties).picks
-    return tuple(pick.id for pick in picks) or chain[1:2]
+        alone = _without(alone, min(lost, key=lambda node: (lost[node], node)))
+    present = [node for node in left_alone if node in alone.columns.nodes.place_of]
+    picks = next_contacts(alone, count=1, strength_new=STRENGTH_NEW, without=present).picks
+    following = tuple(node for node in chain[1:2] if node not in left_alone)
+    return tuple(pick.id for pick in picks) or following
 
 
 def _without(network: Network, leaver: str) -> Network:

@@ -19,6 +19,7 @@ from crm.insight import queries, service
 from crm.insight.cells import Counted, GroupFact
 from crm.insight.chain import Box, CellReading, cell_at, cell_reading, planned_for
 from crm.insight.gaps import ReportCell, groups_in
+from crm.insight.next_contacts.suggesting import left_alone
 from crm.insight.report import ReachReport, reach_report
 from crm.insight.schemas import CellFollowUpCreate, DayQuery, Place, ReachQuery
 from crm.insight.shares import shares_of
@@ -36,7 +37,7 @@ from crm.insight.words import (
 from crm.parties.models import Dimension
 from crm.parties.words import DIMENSIONS
 from crm.unit_of_work import Reading, UnitOfWork, Writing
-from crm.viewer import Role
+from crm.viewer import SYSTEM, Role
 from crm.web.forms import Form, SubmittedForm, filled_form
 from crm.web.render import page, redirect
 
@@ -86,7 +87,9 @@ def show_cell(
 ) -> Response:
     """One cell, opened: the chain with its dates, and what we do about it."""
     report = reach_report(uow.session, uow.viewer, wanted.as_of or uow.today)
-    reading = cell_reading(uow.session, uow.viewer, report, cell_at(report, group_id, place))
+    # Whom to leave alone holds for everybody's first step, also where only roles may be read.
+    alone = left_alone(uow.session, SYSTEM, report, uow.today)
+    reading = cell_reading(uow.session, uow.viewer, report, cell_at(report, group_id, place), alone)
     return page(
         request,
         "insight/cell.html",
@@ -173,7 +176,7 @@ def _boxes(language: str, reading: CellReading) -> list[dict[str, object]]:
 
 
 def _empty_form(request: Request, uow: UnitOfWork, reading: CellReading) -> Form:
-    owner = uow.viewer.user_id if uow.viewer.has_role(Role.CONSULTANT) else reading.colleague_id
+    owner = uow.viewer.user_id if uow.viewer.has_role(Role.CONSULTANT) else None
     due_on = uow.today + timedelta(days=PLAN_WITHIN_DAYS)
     what = step_of(request.state.language, reading.suggestion) if reading.suggestion else None
     return filled_form(request, {"what": what, "owner_id": owner, "due_on": due_on})

@@ -77,6 +77,7 @@ class CellRead(Output):
     residents: ResidentsRead | None
     reach: float
     backup_reach: float
+    backup_reach_if_a_consultant_leaves: float
     independent_ways: int
     known_openers: int
     oldest_contact_on: date | None
@@ -95,6 +96,7 @@ class CellRead(Output):
             residents=ResidentsRead.model_validate(one.residents) if one.residents else None,
             reach=one.reach.reach,
             backup_reach=one.reach.backup_reach,
+            backup_reach_if_a_consultant_leaves=one.reach.backup_reach_if_a_consultant_leaves,
             independent_ways=one.reach.independent_ways,
             known_openers=one.openers,
             oldest_contact_on=one.oldest_contact_on,

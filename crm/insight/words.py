@@ -13,11 +13,11 @@ _WHY = {
     Status.UNKNOWN: mark("We know nobody yet who can open the door to these people."),
     Status.NOT_REACHED: mark("We know who could open the door, but we have no working line to them."),
     Status.SINGLE: mark("Everything runs through one link. If it falls away, we lose these people."),
-    Status.REACHED: mark("There is a working line, and another one if a link falls away."),
+    Status.REACHED: mark("There is a working line, and another one, perhaps weaker, if a link falls away."),
 }
 _SINCE = {
-    Status.STALE: mark("We once had a line. Since %(day)s nobody has spoken to somebody on it."),
-    Status.WEAK: mark("There is a line, but a thin one: since %(day)s nobody has spoken to somebody on it."),
+    Status.STALE: mark("We once had a line. For one link of it the last contact was on %(day)s."),
+    Status.WEAK: mark("There is a line, but a thin one. For one link of it the last contact was on %(day)s."),
 }
 _NO_DAY = {
     Status.STALE: mark("We once had a line, but it went quiet."),

@@ -8,7 +8,7 @@ from uuid import UUID
 import networkx as nx
 
 from crm.insight.gaps import HAS_WAY_IN
-from crm.insight.rules.held import ReachRules
+from crm.insight.rules.held import STRENGTH_NEW, ReachRules
 from crm.insight.snapshot import NetworkRows, network_of
 from graph.network import Network, tie_cost
 from graph.next_contacts import next_contacts
@@ -115,7 +115,8 @@ def _fall(
 ) -> Fall:
     far = max(distances.values(), default=0) + 1
     openers = sorted(without.members[key], key=lambda opener: (distances.get(opener, far), opener))
-    picks = next_contacts(_only(without, [key]), count=1, live=without.live_ties).picks
+    alone = _only(without, [key])
+    picks = next_contacts(alone, count=1, strength_new=STRENGTH_NEW, live=without.live_ties).picks
     # A colleague who leaves can introduce a second one to whom they know; else it is who else opens the door.
     handed = before.chain[1:2] if before.chain[:1] == (node,) else tuple(openers[:1])
     meet = picks[0].id if picks else next(iter(handed), None)

@@ -45,7 +45,9 @@ def ask_introduction(uow: UnitOfWork, wanted: IntroductionCreate) -> Introductio
         Introduction.via_user_id == via_user_id,
         Introduction.via_party_id == via_party_id,
     )
-    for asked in uow.session.exec(same.with_for_update()):
+    # Who asks twice at once waits here: a question that is not there yet cannot be locked.
+    get_for_update(uow.session, User, asker_id)
+    for asked in uow.session.exec(same):
         if asked.state in OPEN:
             return asked
     follow_up = plan_follow_up(

@@ -34,7 +34,7 @@ from crm.insight.words import WHOLE_CITY
 from crm.parties.words import DIMENSIONS, STRENGTHS
 from crm.unit_of_work import Reading, UnitOfWork
 from crm.web.forms import filled_form
-from crm.web.render import page, paged
+from crm.web.render import page, paged, redirect
 from graph.network import NodeKind
 
 router = APIRouter(prefix="/network", dependencies=[TEAM])
@@ -49,6 +49,8 @@ LINES_WITHOUT_SCRIPT = 25
 def show_network(request: Request, uow: Reading, wanted: Annotated[NetworkPageQuery, Query()]) -> Response:
     """The map, with its choices and its legend; without script the first lines of the list stand in its place."""
     coloured = coloured_view(uow.session, uow.viewer, uow.today, wanted.choice, wanted.colour)
+    if coloured.view.is_around_person and wanted.group_id:
+        return redirect(_address(HERE, wanted, group_id=None))  # no address names a person beside a group
     fallback = _lines(uow, LinesQuery.model_validate(_chosen(wanted)), LINES_WITHOUT_SCRIPT)
     language: str = request.state.language
     return page(
@@ -71,6 +73,8 @@ def show_network(request: Request, uow: Reading, wanted: Annotated[NetworkPageQu
 def list_network_lines(request: Request, uow: Reading, wanted: Annotated[LinesQuery, Query()]) -> Response:
     """The lines of the map as a table, sorted by any of its columns."""
     found = _lines(uow, wanted, wanted.size)
+    if found.view.is_around_person and wanted.group_id:
+        return redirect(_address(AS_LIST, wanted, group_id=None))
     report = coloured_view(uow.session, uow.viewer, uow.today, wanted.choice).report
     sorts = {
         order: _address(

@@ -39,14 +39,18 @@ class ColouredView:
 def coloured_view(
     session: Session, viewer: Viewer, today: date, choice: Choice, colour: ColourBy = ColourBy.KIND
 ) -> ColouredView:
-    """Returns what fits the choice today; around a person a dimension gives no colour: then they say the kind.
+    """Returns what fits the choice today; around a person a dimension gives no colour.
+
+    Nor does a neighbourhood with a group of the whole city: then colours say the kind.
 
     Raises:
         NotFound: `around` is not on the map.
     """
     report = reach_report(session, viewer, today)
-    view = view_of(_kept_map(report), choice)
-    if view.is_around_person and colour.dimension is not None:
+    city = _kept_map(report)
+    view = view_of(city, choice)
+    by_group = view.is_around_person and colour.dimension is not None
+    if by_group or (choice.group_id in city.small_groups and colour == ColourBy.NEIGHBOURHOOD):
         colour = ColourBy.KIND
     return ColouredView(report, view, palette(view.nodes, colour, report.groups, report.places))
 

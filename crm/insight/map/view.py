@@ -31,7 +31,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class MapView:
-    """What fits the choice, the nearest first. `choice` is what was applied: around a person without a group."""
+    """What fits the choice, the nearest first.
+
+    `choice` is what was applied: around a person without a group, and a group of the whole city without a place.
+    """
 
     choice: Choice
     nodes: tuple[MapNode, ...]
@@ -59,6 +62,8 @@ def view_of(city: CityMap, choice: Choice, most: int | None = MOST_SHOWN) -> Map
     is_around_person = choice.around is not None and city.nodes[choice.around].kind == NodeKind.PERSON
     if is_around_person:
         choice = replace(choice, group_id=None)
+    if choice.group_id in city.small_groups:
+        choice = replace(choice, place_id=None)  # a small area would betray people
     fits = _fitting(city, choice)
     steps = _steps(city, choice, fits)
     limit = len(steps) if most is None else most

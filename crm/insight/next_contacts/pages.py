@@ -15,8 +15,9 @@ from crm.errors import BadInput, NotFound
 from crm.i18n import translate
 from crm.insight.next_contacts import hours, service
 from crm.insight.next_contacts.schemas import DismissalForm, NextQuery
-from crm.insight.next_contacts.suggesting import STRENGTH_NEW, next_up, seen_now
+from crm.insight.next_contacts.suggesting import next_up, seen_now
 from crm.insight.next_contacts.words import REASONS, why
+from crm.insight.rules.held import STRENGTH_NEW
 from crm.parties.models import Strength
 from crm.parties.queries import party_labels
 from crm.parties.words import STRENGTHS

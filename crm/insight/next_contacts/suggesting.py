@@ -21,6 +21,7 @@ from crm.insight.next_contacts.circumstances import OpenedCell, PartyFacts, cell
 from crm.insight.next_contacts.hours import counts_for, hours_of
 from crm.insight.next_contacts.queries import Decision, Planned
 from crm.insight.report import ReachReport, reach_report
+from crm.insight.rules.held import STRENGTH_NEW
 from crm.insight.snapshot import doors_of
 from crm.parties.models import Strength
 from crm.parties.queries import PartyLabel, party_labels
@@ -31,9 +32,6 @@ from graph.next_contacts import NextContacts, next_contacts
 from graph.opening import Opening, openings
 
 MOST_SHOWN = 5
-STRENGTH_NEW = Strength.ACQUAINTED.value_now
-"""What a first contact is worth: the tie that logging one makes, so that a suggestion is gone once it was followed."""
-
 _STRENGTHS = {strength.value_now: strength for strength in Strength}
 
 
@@ -134,6 +132,17 @@ class NextUp:
     def hours_used(self) -> int:
         """How many hours the suggestions take together."""
         return sum(one.hours for one in self.suggestions)
+
+
+def left_alone(session: Session, viewer: Viewer, report: ReachReport, today: date) -> frozenset[str]:
+    """Returns whom no page proposes: who was put off, and of whom too much was asked.
+
+    Raises:
+        NotFound: the viewer may not see persons.
+    """
+    decisions = queries.decisions(session, viewer)
+    standing = _standing(report, decisions, queries.facts_of(session, viewer, decisions), today)
+    return frozenset(map(str, {*standing, *waiting(session, viewer, today)}))
 
 
 def next_up(session: Session, viewer: Viewer, today: date, hours: int | None = None) -> NextUp:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from crm.accounts import policies
 from crm.accounts.policies import PolicyKey
-from crm.parties.models import TieKind
+from crm.parties.models import Strength, TieKind
 from crm.viewer import Viewer
 from graph.network import Thresholds
 
@@ -34,6 +34,10 @@ THRESHOLDS: Mapping[str, PolicyKey[float]] = MappingProxyType(
 
 RULES: tuple[PolicyKey[Any], ...] = (*HALF_LIVES.values(), *THRESHOLDS.values())
 """Every policy that a figure of reach rests on."""
+
+
+STRENGTH_NEW = Strength.ACQUAINTED.value_now
+"""What a first contact is worth: the tie that logging one makes, so that a suggestion is gone once it was followed."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class ReachRulesSet(Input):
     works_at: Days
     volunteers_at: Days
     bridge: Days
-    strong: Share
+    strong: Annotated[Share, Field(ge=0.01)]
     weak: Share
     live: Share
 

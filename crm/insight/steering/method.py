@@ -43,6 +43,22 @@ def _definitions(language: str) -> Iterator[Line]:
             language,
             mark("Heard themselves: the last time that somebody noted that the group itself spoke."),
             mark("The two are never added up."),
+            mark("Heard themselves counts for every group that somebody at the talk works with."),
+        ),
+    )
+    yield (
+        _said(language, mark("In words")),
+        _said(
+            language,
+            mark(
+                "Reached: the best line works, and if any one link falls away a line is left that is at least weak."
+            ),
+            mark(
+                "Through one person: the best line works, but without one link none is left that is even weak. That link can be an organisation too."
+            ),
+            mark(
+                "Not spoken to for long: the line is weaker than weak now, but it once worked. Not reached: it never did."
+            ),
         ),
     )
 

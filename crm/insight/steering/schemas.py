@@ -50,12 +50,16 @@ class NoteQuery(AddressQuery):
     source: Annotated[NoteSource | None, BeforeValidator(_filled)] = None
 
 
+def _not_blank(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 class GroupNotePut(Input):
     """What a group said in a quarter; without a text the note is taken away."""
 
     quarter: QuarterKey = Field(max_length=7, examples=["2026-Q3"])
     source: NoteSource
-    text: str | None = Field(
+    text: Annotated[str | None, BeforeValidator(_not_blank)] = Field(
         default=None,
         max_length=LONGEST_NOTE,
         description="What was said; no names",

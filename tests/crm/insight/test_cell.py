@@ -50,6 +50,22 @@ def test_a_first_step_for_a_single_line_is_somebody_without_its_only_link(
     assert (reading.suggestion.id, reading.suggestion.name) == (cafe, "Café")
 
 
+def test_who_is_to_be_left_alone_is_no_first_step(city: City, work: Work, nora: Viewer, cell: Cell) -> None:
+    bridge, network = city.person("Sevgi"), carrier(city, cell, "Kring")
+    cafe = carrier(city, cell, "Café")
+    city.knows(nora, bridge, TRUST)
+    city.opens(bridge, network)
+    city.tie(bridge, cafe, TRUST)
+    with work.reading(nora) as uow:
+        report = fresh_report(uow.session, nora, TODAY)
+        found = cell_at(report, cell.group_id, cell.place_id or "city")
+        proposed = [
+            cell_reading(uow.session, nora, report, found, alone).suggestion
+            for alone in ((), {str(cafe)}, {str(cafe), str(bridge)})
+        ]
+    assert [box and box.name for box in proposed] == ["Café", "Sevgi", None]
+
+
 def test_one_talk_moves_the_day_on_which_the_line_is_lost(
     city: City, work: Work, nora: Viewer, cell: Cell
 ) -> None:
@@ -59,7 +75,6 @@ def test_one_talk_moves_the_day_on_which_the_line_is_lost(
     cold_on = reading.cell.reach.goes_cold_on
     assert cold_on is not None
     assert reading.cold_if_spoken_on == cold_on + timedelta(days=100)
-    assert reading.colleague_id == nora.user_id
 
 
 def test_what_was_done_about_a_cell_in_the_last_quarter_is_shown(

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from crm.insight.cells import Cell
+from crm.insight.chain import planned_for
+from crm.insight.queries import OpenFollowUp
 from crm.insight.report import reach_report
 from crm.insight.rules.held import ReachRules, reach_rules
 from crm.parties.models import InclusionGroup, Strength, TieKind
@@ -93,6 +96,7 @@ def test_each_kind_of_tie_cools_at_its_own_pace(
         ({"live": 0.2}, ""),
         ({"bridge": 6}, "bridge"),
         ({"strong": 1.1}, "strong"),
+        ({"strong": 0, "weak": 0, "live": 0}, "strong"),
         ({"strong": "veel"}, "strong"),
     ],
 )
@@ -150,3 +154,32 @@ def test_a_group_that_is_kept_to_the_city_has_one_cell_at_once(
         kept = uow.session.get(InclusionGroup, group)
         assert kept is not None
         assert not kept.is_city_wide_only
+
+
+def test_what_was_noted_before_loses_its_neighbourhood_too(
+    city: City, work: Work, client_of: Clients, nora: Viewer, hilde: Viewer
+) -> None:
+    group, place = city.group("undocumented"), city.place()
+    heard = {"theme": "housing", "text": "Geen woonst.", "heard_on": "2026-11-20"}
+    planned = {"what": "Ga langs", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}
+    of_both = {"group_id": str(group), "neighbourhood_id": str(place)}
+    signal = client_of("nora").post("/api/v1/signals", json=heard | of_both).json()["id"]
+    follow_up = client_of("nora").post("/api/v1/follow-ups", json=planned | of_both).json()["id"]
+
+    assert client_of("hilde").put(f"{API}/city-wide", json={"group_ids": [str(group)]}).status_code == 200
+
+    for path in (f"/api/v1/signals/{signal}", f"/api/v1/follow-ups/{follow_up}"):
+        kept = client_of("nora").get(path).json()
+        assert (kept["group_id"], kept["neighbourhood_id"]) == (str(group), None)
+    refused = client_of("nora").post("/api/v1/follow-ups", json=planned | of_both)
+    assert [one["field"] for one in refused.json()["error"]["fields"]] == ["neighbourhood_id"]
+
+
+def test_planned_work_of_one_neighbourhood_counts_for_the_city(
+    city: City, work: Work, client_of: Clients, nora: Viewer
+) -> None:
+    group, place = city.group("somali", city_only=True), city.place()
+    with work.reading(SYSTEM) as uow:
+        cell = reach_report(uow.session, SYSTEM, TODAY).cells[0].cell
+    there = OpenFollowUp(group, "Ga langs", group, "Nora", TODAY, Cell(group, place))
+    assert planned_for(cell, [there]) == (there,)

@@ -265,6 +265,8 @@ class NetworkMap extends HTMLElement {
     for (const link of this.querySelectorAll<HTMLAnchorElement>('[data-map="step"]')) {
       const asked = new URLSearchParams(location.search);
       for (const left of ["q", "said", "lang"]) asked.delete(left);
+      // An address never names a person and a group together.
+      if (node.kind === "person") for (const left of ["group_id", "colour"]) asked.delete(left);
       asked.set("around", node.id);
       asked.set("steps", link.dataset["steps"] ?? "1");
       link.href = `${location.pathname}?${asked}`;

@@ -129,6 +129,11 @@ def test_group_that_a_small_area_betrays_gives_no_colour_and_shows_no_person(
     client = client_of("nora")
 
     assert _names(client, f"?group_id={town.roma}") == ["Nora Peeters", "Stil Huis"]
+    assert _names(client, f"?group_id={town.roma}&neighbourhood_id={town.south}") == [
+        "Nora Peeters",
+        "Stil Huis",
+    ]
+    assert client.get(f"{API}?group_id={town.roma}&colour=neighbourhood").json()["colour"] == "kind"
     assert str(town.roma) not in client.get(f"{API}?colour=origin").text
     assert str(town.somali) in client.get(f"{API}?colour=origin").text
 
@@ -197,11 +202,12 @@ def test_page_names_what_it_shows_and_holds_the_lines_for_who_has_no_script(
     client_of: Clients, nora: Viewer, town: Town
 ) -> None:
     client = client_of("nora")
-    page = client.get(f"/network?around={town.hodan}&group_id={town.somali}").text
-    assert (
-        f'data-source="/api/v1/network?around={town.hodan}&amp;group_id={town.somali}&amp;colour=kind"'
-        in page
-    )
+    answer = client.get(f"/network?around={town.hodan}&group_id={town.somali}")
+    assert answer.url.query.decode() == f"around={town.hodan}"  # no address names a person beside a group
+    page = answer.text
+    assert f'data-source="/api/v1/network?around={town.hodan}&amp;colour=kind"' in page
+    listed = client.get(f"/network/lines?around={town.hodan}&group_id={town.somali}")
+    assert (listed.status_code, str(town.somali) in str(listed.url)) == (200, False)
     assert 'class="card no-js-only"' in page and "De Wilgenboom" in page
     assert 'name="group_id"' not in page  # around a person nothing is chosen by group
     assert "<title>Hodan" not in page

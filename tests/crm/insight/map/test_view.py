@@ -91,6 +91,7 @@ def test_group_chooses_who_carries_it_and_brings_their_neighbours() -> None:
 
 def test_no_person_is_shown_around_a_group_that_a_small_area_betrays() -> None:
     assert numbers(view_of(SMALL, Choice(group_id=ROMA))) == [23, 1]
+    assert numbers(view_of(SMALL, Choice(group_id=ROMA, place_id=SOUTH))) == [23, 1]  # nor where it is
 
 
 def test_neighbourhood_chooses_who_works_there_or_in_the_whole_city() -> None:
