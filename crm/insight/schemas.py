@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from math import isfinite
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from crm.contacts.models import Channel, Topic
 from crm.contacts.queries import ContactView
@@ -24,21 +24,17 @@ Place = UUID | Literal["city"]
 """The neighbourhood in an address; `city` for a group whose figures are for the city only."""
 
 
-def _filled(value: object) -> object:
-    return None if value == "" else value
-
-
 class ReachQuery(AddressQuery):
     """Of which date the report is (today where it is left out), and of which dimension the matrix."""
 
-    as_of: Annotated[PossibleDate | None, BeforeValidator(_filled)] = Field(None, examples=["2026-11-23"])
-    dimension: Annotated[Dimension | None, BeforeValidator(_filled)] = None
+    as_of: PossibleDate | None = Field(None, examples=["2026-11-23"])
+    dimension: Dimension | None = None
 
 
 class DayQuery(AddressQuery):
     """Of which date a cell is shown; today where it is left out."""
 
-    as_of: Annotated[PossibleDate | None, BeforeValidator(_filled)] = Field(None, examples=["2026-11-23"])
+    as_of: PossibleDate | None = Field(None, examples=["2026-11-23"])
 
 
 class CellFollowUpCreate(Input):

@@ -23,10 +23,6 @@ from graph.reach import Status
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 
 
-def _filled(value: object) -> object:
-    return None if value == "" else value
-
-
 def _quarter(value: str) -> str:
     if not _QUARTER.fullmatch(value) or not FIRST_DAY.year <= int(value[:4]) <= LAST_DAY.year:
         raise refusal(mark("Give a quarter, such as 2026-Q3."))
@@ -39,15 +35,15 @@ QuarterKey = Annotated[str, AfterValidator(_quarter)]
 class SteeringQuery(AddressQuery):
     """Of which day the report is (today, or the end of a month), and who will read it."""
 
-    as_of: Annotated[PossibleDate | None, BeforeValidator(_filled)] = Field(None, examples=["2026-10-31"])
+    as_of: PossibleDate | None = Field(None, examples=["2026-10-31"])
     audience: Reader = Field(Reader.INSIDE, description="`outside` rounds and hides more: to hand on")
 
 
 class NoteQuery(AddressQuery):
     """Which note the form shows, to change it; a new one where none is named."""
 
-    quarter: Annotated[QuarterKey | None, BeforeValidator(_filled)] = None
-    source: Annotated[NoteSource | None, BeforeValidator(_filled)] = None
+    quarter: QuarterKey | None = None
+    source: NoteSource | None = None
 
 
 def _not_blank(value: object) -> object:
