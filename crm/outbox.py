@@ -6,31 +6,29 @@ dead worker are one case, and heal by themselves. A handler that talks to the ou
 only while the token is still its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, func, text, update
+from sqlalchemy import Index, func, literal_column, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, SQLModel, col, select
 
-from crm.clock import milliseconds
 from crm.db import Row, choice, new_id
 from crm.domain_events import DomainEvent, encode
-from crm.errors import Conflict
-from crm.privacy import About, Protection, Purpose, Retention, column
-from crm.text import mark
+from crm.privacy import KEY, About, Protection, Purpose, Retention, column
 
 QUEUE = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.QUEUE)
 
 WAKE_UP_MS = 30_000  # how long a wake-up may stay unanswered before it is sent again
-LEASE_MS = 90_000  # how long a call to the outside may take: longer than a worker's time limit
-WINDOW = 500  # at most that many unanswered wake-ups, so that the broker stays small
-MAX_ATTEMPTS = 8
-MAX_DISPATCHES = 25  # a row sent this often without an answer kills its workers: it is given up
-BACK_OFF_MS = 500
+MOST_DOUBLINGS = 4  # an unanswered wake-up waits twice as long each time, up to this often
+WINDOW = 500  # at most that many unanswered wake-ups of one urgency, so that the broker stays small
+LEASE_BEYOND_LIMIT_MS = 30_000
 
 
 class DeliveryState(StrEnum):
@@ -43,6 +41,45 @@ class DeliveryState(StrEnum):
     DEAD = "dead"  # given up; somebody looks at it
 
 
+class Urgency(StrEnum):
+    """How soon somebody misses the effects of a handler. Each has a queue of its own in the broker."""
+
+    INTERACTIVE = "interactive"  # a person waits for what comes of their command
+    DEFAULT = "default"
+    BULK = "bulk"  # long work that nobody waits for: it never keeps the others from a worker
+
+
+TIME_LIMIT_MS = MappingProxyType(
+    {Urgency.INTERACTIVE: 30_000, Urgency.DEFAULT: 60_000, Urgency.BULK: 300_000}
+)
+"""How long a handler may take. A call to the outside is leased for longer than that."""
+
+
+@dataclass(frozen=True)
+class Retry:
+    """The pauses between the attempts of a handler; after the last one the delivery is given up."""
+
+    pauses_s: tuple[float, ...]
+
+    @property
+    def attempts(self) -> int:
+        """How often a delivery is attempted in all."""
+        return len(self.pauses_s) + 1
+
+
+SOON = Retry((2, 4.5, 8, 12.5, 18, 24.5, 32))
+"""For what goes wrong inside: a passing fault of the store is over within minutes, another one needs somebody."""
+
+FOR_A_DAY = Retry((5, 60, 300, 1_800, 7_200, 18_000, 28_800, 30_200))
+"""For another's server, which may be away for a night: the last attempt is 24 hours after the first."""
+
+# Milliseconds since 1970 UTC, or the store's own clock as an expression, so that workers may disagree about the time.
+# SQLAlchemy takes such an expression wherever it takes the number.
+QueueTime = int
+STORE_TIME = cast(
+    int, literal_column("(extract(epoch from clock_timestamp()) * 1000)::bigint", postgresql.BIGINT())
+)
+
 UNSETTLED = (DeliveryState.READY, DeliveryState.QUEUED, DeliveryState.RUNNING)
 _DUE_STATES = text("state IN ('ready', 'queued', 'running')")
 
@@ -54,6 +91,8 @@ class DomainEventRow(Row, table=True):
 
     kind: str = column(QUEUE, max_length=60)
     payload: str = column(QUEUE)
+    # The request in which it was recorded, or that led to it: the log lines of one story carry the same id.
+    request_id: str | None = column(QUEUE, default=None, max_length=32)
     actor_id: UUID | None = column(QUEUE, default=None)
 
 
@@ -64,6 +103,7 @@ class Delivery(Row, table=True):
     __table_args__ = (
         Index(
             "ix_delivery_due",
+            "urgency",
             "visible_at",
             "id",
             postgresql_where=_DUE_STATES,
@@ -73,6 +113,7 @@ class Delivery(Row, table=True):
 
     event_id: UUID = column(QUEUE, foreign_key="domain_event.id", index=True)
     handler: str = column(QUEUE, max_length=80)
+    urgency: Urgency = column(QUEUE, default=Urgency.DEFAULT, sa_type=choice(Urgency))
     state: DeliveryState = column(QUEUE, default=DeliveryState.READY, sa_type=choice(DeliveryState))
     visible_at: int = column(
         QUEUE, default=0, sa_type=postgresql.BIGINT().with_variant(sqlite.INTEGER(), "sqlite")
@@ -86,19 +127,31 @@ class Delivery(Row, table=True):
     done_at: datetime | None = column(QUEUE, default=None)
 
 
+class BrokerEpoch(SQLModel, table=True):
+    """Which memory of the broker the queued wake-ups are in: a broker that was emptied shows another mark."""
+
+    __tablename__ = "broker_epoch"
+
+    name: str = column(KEY, primary_key=True, max_length=20)
+    epoch: str = column(KEY, max_length=40)
+
+
 def append(
     session: Session,
     event: DomainEvent,
-    handlers: Sequence[str],
+    handlers: Mapping[str, Urgency],
     *,
     actor_id: UUID | None,
     now: datetime,
     dedupe_key: str | None = None,
+    request_id: str | None = None,
 ) -> bool:
     """Adds the event and one delivery for each handler to the caller's transaction.
 
     Args:
+        handlers: the names of those that react to it, each with its urgency.
         dedupe_key: an event with the same key that was recorded before makes this one void.
+        request_id: the request that led to it.
 
     Returns:
         False when the key was there already and nothing was added.
@@ -106,13 +159,20 @@ def append(
     if dedupe_key is not None and _is_recorded(session, dedupe_key):
         return False
     row = DomainEventRow(
-        id=new_id(), created_at=now, kind=type(event).__name__, payload=encode(event), actor_id=actor_id
+        id=new_id(),
+        created_at=now,
+        kind=type(event).__name__,
+        payload=encode(event),
+        actor_id=actor_id,
+        request_id=request_id,
     )
     session.add(row)
     session.flush()
-    for handler in handlers:
+    for handler, urgency in handlers.items():
         key = None if dedupe_key is None else f"{dedupe_key}/{handler}"
-        session.add(Delivery(created_at=now, event_id=row.id, handler=handler, dedupe_key=key))
+        session.add(
+            Delivery(created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=key)
+        )
     return True
 
 
@@ -132,35 +192,72 @@ def _is_recorded(session: Session, dedupe_key: str) -> bool:
     return session.exec(select(Delivery.id).where(started).limit(1)).first() is not None
 
 
-def queue_due(session: Session, now: datetime, limit: int = 200) -> list[UUID]:
-    """Marks due deliveries as queued and returns their ids: commit, then send each a wake-up.
+@dataclass(frozen=True)
+class WakeUp:
+    """What is sent through the broker: an id, and the queue that it goes to."""
 
-    Rows that were sent too often without an answer are given up instead.
-    """
-    now_ms = milliseconds(now)
-    waiting = select(func.count()).where(
-        col(Delivery.state) == DeliveryState.QUEUED, col(Delivery.visible_at) > now_ms
+    delivery_id: UUID
+    urgency: Urgency
+
+
+def is_due(now: QueueTime) -> ColumnElement[bool]:
+    """The condition that a delivery is due: its moment has passed, or lies further ahead than any that can be set."""
+    # A clock that was ahead for a while leaves moments far in the future: they hold nothing back.
+    at = col(Delivery.visible_at)
+    return col(Delivery.state).in_(UNSETTLED) & or_(
+        at <= now,
+        (col(Delivery.state) == DeliveryState.QUEUED) & (at > now + WAKE_UP_MS * 2**MOST_DOUBLINGS),
+        (col(Delivery.state) == DeliveryState.RUNNING) & (at > now + 2 * max(TIME_LIMIT_MS.values())),
     )
-    room = min(limit, WINDOW - session.exec(waiting).one())
-    if room <= 0:
-        return []
-    due = session.exec(
-        select(Delivery)
-        .where(col(Delivery.state).in_(UNSETTLED), col(Delivery.visible_at) <= now_ms)
-        .order_by(col(Delivery.visible_at), col(Delivery.id))
-        .limit(room)
-        .with_for_update(skip_locked=True)
-    ).all()
-    sent = []
-    for row in due:
-        if row.dispatches >= MAX_DISPATCHES:
-            row.state, row.error = DeliveryState.DEAD, "sent too often without an answer"
+
+
+def has_due(session: Session, now: QueueTime) -> bool:
+    """Whether any delivery is due: a reading, so that an idle relay never takes SQLite's write lock."""
+    return session.exec(select(Delivery.id).where(is_due(now)).limit(1)).first() is not None
+
+
+def queue_due(session: Session, now: QueueTime, limit: int = 200) -> list[WakeUp]:
+    """Marks due deliveries as queued, the most urgent first: commit, then send each its wake-up.
+
+    Args:
+        limit: at most so many of one urgency.
+    """
+    _forget_at_power_cut(session)
+    sent: list[WakeUp] = []
+    for urgency in Urgency:
+        waiting = select(func.count()).where(
+            col(Delivery.state) == DeliveryState.QUEUED,
+            col(Delivery.urgency) == urgency,
+            col(Delivery.visible_at) > now,
+        )
+        room = min(limit, WINDOW - session.exec(waiting).one())
+        if room <= 0:
             continue
-        row.state, row.token = DeliveryState.QUEUED, None
-        row.visible_at = now_ms + WAKE_UP_MS * 2 ** min(row.dispatches, 6)
-        row.dispatches += 1
-        sent.append(row.id)
+        due = session.exec(
+            select(Delivery)
+            .where(is_due(now), col(Delivery.urgency) == urgency)
+            .order_by(col(Delivery.visible_at), col(Delivery.id))
+            .limit(room)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for row in due:
+            row.state, row.token = DeliveryState.QUEUED, None
+            row.visible_at = now + WAKE_UP_MS * 2 ** min(row.dispatches, MOST_DOUBLINGS)
+            row.dispatches += 1
+            sent.append(WakeUp(row.id, urgency))
     return sent
+
+
+def take_back(session: Session, wake_ups: Sequence[WakeUp]) -> None:
+    """Makes wake-ups that could not be sent due again, as if they had never been queued."""
+    session.exec(
+        update(Delivery)
+        .where(
+            col(Delivery.id).in_([one.delivery_id for one in wake_ups]),
+            col(Delivery.state) == DeliveryState.QUEUED,
+        )
+        .values(state=DeliveryState.READY, visible_at=0, dispatches=col(Delivery.dispatches) - 1)
+    )
 
 
 def claim(session: Session, delivery_id: UUID) -> Delivery | None:
@@ -175,16 +272,38 @@ def claim(session: Session, delivery_id: UUID) -> Delivery | None:
     ).first()
 
 
+def count_attempt(session: Session, delivery_id: UUID, most: int) -> bool:
+    """Counts an attempt before it is made, where one wake-up went unanswered: its handler may end its process.
+
+    Args:
+        most: how often it may be attempted in all.
+
+    Returns:
+        False where it may not be attempted once more: it was given up here, or the wake-up is stale.
+    """
+    row = claim(session, delivery_id)
+    if row is None:
+        return False
+    if row.dispatches < 2:
+        return True
+    if row.attempts >= most:
+        row.state, row.error = DeliveryState.DEAD, "ended its process, or was never answered"
+        return False
+    row.attempts = max(row.attempts, 1) + 1
+    return True
+
+
 def mark_done(row: Delivery, now: datetime) -> None:
     """Marks a delivery as done, in the transaction that also applies its effects."""
     row.state, row.done_at, row.error, row.token = DeliveryState.DONE, now, None, None
-    row.attempts += 1
+    row.attempts = max(row.attempts, 1)
 
 
-def lease(row: Delivery, now: datetime) -> UUID:
+def lease(row: Delivery, now: QueueTime) -> UUID:
     """Holds a claimed delivery beyond the transaction, for a call to the outside; returns the token to settle with."""
     token = uuid4()
-    row.state, row.token, row.visible_at = DeliveryState.RUNNING, token, milliseconds(now) + LEASE_MS
+    row.state, row.token = DeliveryState.RUNNING, token
+    row.visible_at = now + TIME_LIMIT_MS[row.urgency] + LEASE_BEYOND_LIMIT_MS
     return token
 
 
@@ -209,88 +328,73 @@ def _held(session: Session, delivery_id: UUID, token: UUID | None) -> Delivery |
 
 
 def record_failure(
-    session: Session, delivery_id: UUID, error: str, now: datetime, token: UUID | None = None
+    session: Session,
+    delivery_id: UUID,
+    error: str,
+    now: QueueTime,
+    *,
+    retry: Retry = SOON,
+    token: UUID | None = None,
 ) -> None:
     """Notes a failed attempt: due again after a growing pause, or given up after the last one.
 
     Args:
         error: what went wrong, without any value of the data concerned.
+        retry: how often it is attempted, and with which pauses.
         token: of the lease under which it failed; a lease that was lost notes nothing.
     """
     row = _held(session, delivery_id, token)
     if row is None:
         return
-    row.attempts += 1
+    if row.dispatches < 2:  # later ones were counted before they were made
+        row.attempts = max(row.attempts, 1)
     row.token = None
     row.error = error[:2000]
-    row.state = DeliveryState.DEAD if row.attempts >= MAX_ATTEMPTS else DeliveryState.READY
-    row.visible_at = milliseconds(now) + BACK_OFF_MS * (row.attempts + 1) ** 2
+    if row.attempts >= retry.attempts:
+        row.state = DeliveryState.DEAD
+        return
+    row.state = DeliveryState.READY
+    row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
+
+
+def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) -> None:
+    """Makes a delivery due again whose worker was told to stop: that is no failure of its own."""
+    row = _held(session, delivery_id, token)
+    if row is not None:
+        row.state, row.visible_at, row.token, row.dispatches = DeliveryState.READY, 0, None, 0
 
 
 def make_all_due(session: Session) -> None:
-    """Makes every unanswered wake-up and every lease due now: the process that held them is gone."""
+    """Makes every unanswered wake-up and every lease due now: the process or the broker that held them is gone."""
     session.exec(
         update(Delivery)
-        .where(col(Delivery.state).in_(UNSETTLED), col(Delivery.attempts) == 0)
-        .values(state=DeliveryState.READY, visible_at=0, dispatches=0, token=None)
+        .where(col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.RUNNING)))
+        .values(state=DeliveryState.READY, visible_at=0, token=None)
     )
 
 
-def retry(session: Session, delivery_id: UUID) -> None:
-    """Gives a dead delivery its attempts back, due now.
+def note_epoch(session: Session, epoch: str) -> bool:
+    """Compares the broker's mark with the one that is known; another one makes every unanswered wake-up due now.
 
-    Raises:
-        Conflict: the delivery is not dead.
+    Returns:
+        Whether the broker has lost its memory since the last time anybody looked. Leases hold.
     """
-    row = _dead(session, delivery_id)
-    row.state, row.visible_at, row.attempts, row.dispatches = DeliveryState.READY, 0, 0, 0
-
-
-def discard(session: Session, delivery_id: UUID, now: datetime) -> None:
-    """Settles a dead delivery without its effects.
-
-    Raises:
-        Conflict: the delivery is not dead.
-    """
-    row = _dead(session, delivery_id)
-    row.state, row.done_at, row.error = DeliveryState.DONE, now, "discarded"
-
-
-def _dead(session: Session, delivery_id: UUID) -> Delivery:
-    row = session.get(Delivery, delivery_id, with_for_update=True)
-    if row is None or row.state != DeliveryState.DEAD:
-        raise Conflict(mark("This work was not given up: there is nothing to decide."))
-    return row
-
-
-@dataclass(frozen=True)
-class QueueDepth:
-    """How many deliveries are in each state, and since when the oldest one that is due waits."""
-
-    counts: dict[DeliveryState, int]
-    oldest_due_at: datetime | None
-
-
-def queue_depth(session: Session, now: datetime) -> QueueDepth:
-    """The state of the queue, in two queries."""
-    found = session.exec(select(Delivery.state, func.count()).group_by(col(Delivery.state))).all()
-    oldest = session.exec(
-        select(func.min(Delivery.created_at)).where(
-            col(Delivery.state).in_(UNSETTLED), col(Delivery.visible_at) <= milliseconds(now)
-        )
-    ).one()
-    counts: dict[DeliveryState, int] = dict.fromkeys(DeliveryState, 0)
-    counts.update({DeliveryState(state): count for state, count in found})
-    return QueueDepth(counts=counts, oldest_due_at=oldest)
-
-
-def dead_deliveries(session: Session, limit: int = 100) -> list[Delivery]:
-    """The deliveries that were given up, newest first."""
-    return list(
-        session.exec(
-            select(Delivery)
-            .where(Delivery.state == DeliveryState.DEAD)
-            .order_by(col(Delivery.created_at).desc())
-            .limit(limit)
-        )
+    known = session.get(BrokerEpoch, "wake-ups", with_for_update=True)
+    if known is None:
+        session.add(BrokerEpoch(name="wake-ups", epoch=epoch))
+        return False
+    if known.epoch == epoch:
+        return False
+    known.epoch = epoch
+    session.exec(
+        update(Delivery)
+        .where(col(Delivery.state) == DeliveryState.QUEUED)
+        .values(state=DeliveryState.READY, visible_at=0, dispatches=col(Delivery.dispatches) - 1)
     )
+    return True
+
+
+def _forget_at_power_cut(session: Session) -> None:
+    """Lets a commit return before the disk has it: a mark that is lost in a crash is only a wake-up more."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("SET LOCAL synchronous_commit = off")

@@ -1,20 +1,23 @@
 """One transaction plus the domain events it records, and how handlers and routes get one."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlmodel import Session
+from structlog.contextvars import get_contextvars
 
 from crm import outbox
-from crm.clock import Clock, city_date
+from crm.clock import Clock, city_date, milliseconds
 from crm.db import Database
 from crm.domain_events import DomainEvent
 from crm.faults import fault
+from crm.outbox import SOON, QueueTime, Retry, Urgency
 from crm.settings import Settings
 from crm.viewer import Viewer
 
@@ -31,6 +34,9 @@ class UnitOfWork:
     now: datetime
     settings: Settings
     subscriptions: "Subscriptions | None" = None
+    # The delivery that is carried out here; None in a request. It stays the same when a handler runs again, so that a
+    # receiver outside can tell a second call from a second message.
+    delivery_id: UUID | None = None
 
     @property
     def today(self) -> date:
@@ -58,6 +64,7 @@ class UnitOfWork:
             actor_id=self.viewer.user_id,
             now=self.now,
             dedupe_key=dedupe_key,
+            request_id=get_contextvars().get("request_id"),
         )
 
 
@@ -77,6 +84,7 @@ class OutsideHandler(Generic[QuestionT, AnswerT]):
     ask: Callable[[UnitOfWork, Any], QuestionT | None]
     call: Callable[[QuestionT], AnswerT]
     settle: Callable[[UnitOfWork, Any, AnswerT], None]
+    retry: Retry = SOON
 
 
 Reaction = Handler | OutsideHandler[Any, Any]
@@ -85,16 +93,30 @@ Reaction = Handler | OutsideHandler[Any, Any]
 class Subscriptions:
     """Who reacts to what: the table of `workers/subscriptions.py`, checked once."""
 
-    def __init__(self, table: Mapping[str, Sequence[Reaction]]) -> None:
-        self._by_topic = {
-            topic: tuple(_name(handler) for handler in handlers) for topic, handlers in table.items()
+    def __init__(
+        self,
+        table: Mapping[str, Sequence[Reaction]],
+        *,
+        interactive: Collection[Reaction] = (),
+        bulk: Collection[Reaction] = (),
+    ) -> None:
+        urgencies = dict.fromkeys(map(_name, interactive), Urgency.INTERACTIVE)
+        urgencies |= dict.fromkeys(map(_name, bulk), Urgency.BULK)
+        self._by_topic: dict[str, Mapping[str, Urgency]] = {
+            topic: {_name(one): urgencies.get(_name(one), Urgency.DEFAULT) for one in handlers}
+            for topic, handlers in table.items()
         }
         named = {_name(handler): handler for handlers in table.values() for handler in handlers}
         self.handlers: Mapping[str, Reaction] = MappingProxyType(named)
 
-    def handlers_of(self, topic: str) -> tuple[str, ...]:
-        """The names of the handlers that react to that topic."""
-        return self._by_topic.get(topic, ())
+    def handlers_of(self, topic: str) -> Mapping[str, Urgency]:
+        """The names of the handlers that react to that topic, each with its urgency."""
+        return self._by_topic.get(topic, {})
+
+    def retry_of(self, handler: str) -> Retry:
+        """How often that handler is attempted."""
+        named = self.handlers.get(handler)
+        return named.retry if isinstance(named, OutsideHandler) else SOON
 
 
 def _name(handler: Reaction) -> str:
@@ -118,22 +140,31 @@ class Work:
     settings: Settings
     # Called after each commit, to spare the relay its pause. Only speed hangs on it.
     on_commit: Callable[[], None] = field(default=_nothing)
+    # By which the queue measures pauses and leases; None: the clock. With PostgreSQL it is the store's own time.
+    store_time: QueueTime | None = None
+
+    @property
+    def queue_time(self) -> QueueTime:
+        """The present instant for the queue: one that every worker agrees on."""
+        return milliseconds(self.clock.now()) if self.store_time is None else self.store_time
 
     @contextmanager
-    def writing(self, viewer: Viewer) -> Iterator[UnitOfWork]:
+    def writing(self, viewer: Viewer, delivery_id: UUID | None = None) -> Iterator[UnitOfWork]:
         """A unit of work that commits when the block ends, and keeps nothing when it raises."""
         with self.database.writing() as session:
-            yield UnitOfWork(session, viewer, self.clock.now(), self.settings, self.subscriptions)
+            yield UnitOfWork(
+                session, viewer, self.clock.now(), self.settings, self.subscriptions, delivery_id
+            )
             session.flush()
             fault("before_commit")
         fault("after_commit")
         self.on_commit()
 
     @contextmanager
-    def reading(self, viewer: Viewer) -> Iterator[UnitOfWork]:
+    def reading(self, viewer: Viewer, delivery_id: UUID | None = None) -> Iterator[UnitOfWork]:
         """A unit of work that sees one state of the store and refuses to record."""
         with self.database.reading() as session:
-            yield UnitOfWork(session, viewer, self.clock.now(), self.settings)
+            yield UnitOfWork(session, viewer, self.clock.now(), self.settings, delivery_id=delivery_id)
 
 
 def _write(request: Request) -> Iterator[UnitOfWork]:

@@ -1,16 +1,17 @@
-"""The relay, which sends wake-ups for due rows, and the actor that answers one."""
+"""The relay, which sends wake-ups for due rows, and the actors that answer them: one for each urgency."""
 
 import threading
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 import dramatiq
 import structlog
 from dramatiq import Broker
-from sqlmodel import col, select
 
 from crm import outbox
-from crm.clock import milliseconds
 from crm.faults import fault
+from crm.outbox import TIME_LIMIT_MS, Urgency, WakeUp
 from crm.unit_of_work import Work
 from workers.delivery import deliver, describe
 
@@ -18,23 +19,42 @@ log = structlog.get_logger()
 
 POLL_S = 0.5  # the poll is the path of correctness; the nudge after a commit only spares this pause
 
+Actors = Mapping[Urgency, "dramatiq.Actor[[str], None]"]
 
-def declare_actor(broker: Broker, work: Work) -> "dramatiq.Actor[[str], None]":
-    """The actor `deliver` on that broker: its message is the id of a delivery and nothing else."""
 
-    @dramatiq.actor(actor_name="deliver", queue_name="default", broker=broker)
+def declare_actors(broker: Broker, work: Work) -> Actors:
+    """One actor for each urgency, on the queue of that name: its message is the id of a delivery and nothing else."""
+
     def run(delivery_id: str) -> None:
         deliver(work, UUID(delivery_id))
 
-    return run
+    return MappingProxyType(
+        {
+            urgency: dramatiq.actor(
+                actor_name=f"deliver_{urgency}",
+                queue_name=urgency.value,
+                broker=broker,
+                time_limit=TIME_LIMIT_MS[urgency],
+                notify_shutdown=True,
+            )(run)
+            for urgency in Urgency
+        }
+    )
 
 
 class Relay:
-    """Finds due deliveries, marks them queued, commits, and sends a wake-up for each. Any number may run."""
+    """Finds due deliveries, marks them queued, commits, and sends a wake-up for each. Any number may run.
 
-    def __init__(self, work: Work, wake_up: "dramatiq.Actor[[str], None]") -> None:
+    Args:
+        read_epoch: the broker's mark of its memory; raises where the broker does not answer. None: the broker is in
+            this process and forgets nothing before the process ends.
+    """
+
+    def __init__(self, work: Work, actors: Actors, read_epoch: Callable[[], str] | None = None) -> None:
         self._work = work
-        self._wake_up = wake_up
+        self._actors = actors
+        self._read_epoch = read_epoch
+        self._epoch = ""
         self._nudged = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
@@ -47,7 +67,7 @@ class Relay:
         """Ends the thread after what it is doing."""
         self._stopped.set()
         self._nudged.set()
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=5)
 
     def nudge(self) -> None:
         """Spares the relay its pause: something was just committed."""
@@ -55,20 +75,38 @@ class Relay:
 
     def send_due(self) -> int:
         """Sends a wake-up for every delivery that is due now; returns how many."""
-        now = self._work.clock.now()
+        self._note_epoch()
+        now = self._work.queue_time
         with self._work.database.reading() as session:
-            due = select(outbox.Delivery.id).where(
-                col(outbox.Delivery.state).in_(outbox.UNSETTLED),
-                outbox.Delivery.visible_at <= milliseconds(now),
-            )
-            if session.exec(due.limit(1)).first() is None:
+            if not outbox.has_due(session, now):
                 return 0
         with self._work.database.writing() as session:
-            ids = outbox.queue_due(session, now)
+            due = outbox.queue_due(session, now)
         fault("before_send")
-        for delivery_id in ids:
-            self._wake_up.send(str(delivery_id))
-        return len(ids)
+        self._send(due)
+        return len(due)
+
+    def _send(self, due: list[WakeUp]) -> None:
+        sent = 0
+        try:
+            for wake_up in due:
+                self._actors[wake_up.urgency].send(str(wake_up.delivery_id))
+                sent += 1
+        finally:
+            if sent < len(due):
+                with self._work.database.writing() as session:
+                    outbox.take_back(session, due[sent:])
+
+    def _note_epoch(self) -> None:
+        if self._read_epoch is None:
+            return
+        epoch = self._read_epoch()
+        if epoch == self._epoch:
+            return
+        with self._work.database.writing() as session:
+            if outbox.note_epoch(session, epoch):
+                log.warning("broker.emptied")
+        self._epoch = epoch
 
     def _run(self) -> None:
         while not self._stopped.is_set():

@@ -4,9 +4,10 @@ from dramatiq import Broker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import CurrentMessage, ShutdownNotifications, TimeLimit
 
+from crm.outbox import TIME_LIMIT_MS
 from crm.settings import Settings
 
-TIME_LIMIT_MS = 60_000
+NAMESPACE = "bereik"
 
 
 def make_broker(settings: Settings) -> Broker:
@@ -16,7 +17,7 @@ def make_broker(settings: Settings) -> Broker:
     delivery row does all of that.
     """
     middleware = [
-        TimeLimit(time_limit=TIME_LIMIT_MS, interval=1000),
+        TimeLimit(time_limit=max(TIME_LIMIT_MS.values()), interval=1000),
         ShutdownNotifications(),
         CurrentMessage(),
     ]
@@ -27,7 +28,10 @@ def make_broker(settings: Settings) -> Broker:
     return RedisBroker(  # type: ignore[no-untyped-call]
         url=settings.broker_url,
         middleware=middleware,
-        namespace="bereik",
+        namespace=NAMESPACE,
         heartbeat_timeout=10_000,
         maintenance_chance=50_000,
+        # A Redis that does not answer is a Redis that is down: the row is sent again later.
+        socket_timeout=5,
+        socket_connect_timeout=2,
     )

@@ -5,16 +5,19 @@ only while the lease is its own.
 """
 
 import traceback
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import structlog
+from dramatiq.middleware import Shutdown
 
 from crm import outbox
 from crm.domain_events import DomainEvent, decode
 from crm.faults import fault
+from crm.outbox import SOON, Retry
 from crm.unit_of_work import OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
 
@@ -25,10 +28,99 @@ log = structlog.get_logger()
 class _Leased:
     """A delivery that this worker holds while it talks to the outside."""
 
-    delivery_id: UUID
     token: UUID
     handler: OutsideHandler[Any, Any]
     event: DomainEvent
+
+
+@dataclass
+class _Run:
+    """One attempt at a delivery, as far as it got."""
+
+    work: Work
+    delivery_id: UUID
+    context: ExitStack
+    retry: Retry = field(default=SOON)
+    leased: _Leased | None = None
+
+    def carry_out(self) -> None:
+        """Does it all, or nothing where the row is done or held by somebody else."""
+        fault("before_claim")
+        with self.work.writing(SYSTEM, self.delivery_id) as uow:
+            is_doubtful = self._claim(uow)
+        if is_doubtful:
+            # An earlier wake-up went unanswered. Its handler may end its process, so the attempt is counted before.
+            with self.work.database.writing() as session:
+                if not outbox.count_attempt(session, self.delivery_id, self.retry.attempts):
+                    return
+            with self.work.writing(SYSTEM, self.delivery_id) as uow:
+                self._claim(uow, is_counted=True)
+        if self.leased is not None:
+            self._talk_to_outside(self.leased)
+
+    def note(self, error: BaseException) -> None:
+        """Writes to the row what went wrong."""
+        token = None if self.leased is None else self.leased.token
+        if isinstance(error, Shutdown):
+            log.info("delivery.given_back")
+            with self.work.database.writing() as session:
+                outbox.give_back(session, self.delivery_id, token)
+            return
+        reason = describe(error)
+        log.warning("delivery.failed", reason=reason)
+        with self.work.database.writing() as session:
+            outbox.record_failure(
+                session,
+                self.delivery_id,
+                reason,
+                self.work.queue_time,
+                retry=self.retry,
+                token=token,
+            )
+
+    def _claim(self, uow: UnitOfWork, *, is_counted: bool = False) -> bool:
+        """Applies the effects and marks the row as done, or leases it where its handler talks to the outside.
+
+        Returns:
+            True where nothing was done yet, since the attempt has to be counted first.
+        """
+        row = outbox.claim(uow.session, self.delivery_id)
+        if row is None:
+            return False
+        self.retry = self.work.subscriptions.retry_of(row.handler)
+        if row.dispatches > 1 and not is_counted:
+            return True
+        fault("after_claim")
+        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
+        self.context.enter_context(
+            structlog.contextvars.bound_contextvars(
+                request_id=event_row.request_id, event_id=str(event_row.id), handler=row.handler
+            )
+        )
+        event = decode(event_row.kind, event_row.payload)
+        handler = self.work.subscriptions.handlers[row.handler]
+        if isinstance(handler, OutsideHandler):
+            self.leased = _Leased(outbox.lease(row, self.work.queue_time), handler, event)
+            return False
+        handler(uow, event)
+        outbox.mark_done(row, uow.now)
+        uow.session.flush()
+        fault("after_effects")
+        log.debug("delivery.done")
+        return False
+
+    def _talk_to_outside(self, leased: _Leased) -> None:
+        """Asks, calls and settles. A lease that was lost meanwhile settles nothing: somebody else runs the delivery."""
+        fault("after_lease")
+        with self.work.reading(SYSTEM, self.delivery_id) as uow:
+            question = leased.handler.ask(uow, leased.event)
+        answer = None if question is None else leased.handler.call(question)
+        fault("after_call")
+        with self.work.writing(SYSTEM, self.delivery_id) as uow:
+            if not outbox.settle(uow.session, self.delivery_id, leased.token, uow.now):
+                log.warning("delivery.lease_lost")
+            elif question is not None:
+                leased.handler.settle(uow, leased.event, answer)
 
 
 def deliver(work: Work, delivery_id: UUID) -> None:
@@ -37,22 +129,17 @@ def deliver(work: Work, delivery_id: UUID) -> None:
     Never raises: a failure is written to the row, which comes due again. This is the one place that catches
     everything, since Dramatiq's time limit is a BaseException.
     """
-    structlog.contextvars.bind_contextvars(delivery_id=str(delivery_id))
-    leased: _Leased | None = None
-    try:
-        fault("before_claim")
-        with work.writing(SYSTEM) as uow:
-            leased = _carry_out(work, uow, delivery_id)
-        if leased is not None:
-            _talk_to_outside(work, leased)
-    except BaseException as error:
-        reason = describe(error)
-        log.warning("delivery.failed", reason=reason)
-        token = None if leased is None else leased.token
-        with work.database.writing() as session:
-            outbox.record_failure(session, delivery_id, reason, work.clock.now(), token)
-    finally:
-        structlog.contextvars.unbind_contextvars("delivery_id")
+    with ExitStack() as context:
+        context.enter_context(structlog.contextvars.bound_contextvars(delivery_id=str(delivery_id)))
+        run = _Run(work, delivery_id, context)
+        try:
+            run.carry_out()
+        except BaseException as error:
+            try:
+                run.note(error)
+            except Exception as second:
+                # The store is away too: the row stays as it is, and comes due by itself.
+                log.warning("delivery.not_noted", reason=describe(second))
 
 
 def deliver_due(work: Work) -> int:
@@ -63,43 +150,12 @@ def deliver_due(work: Work) -> int:
     carried_out = 0
     while True:
         with work.database.writing() as session:
-            due = outbox.queue_due(session, work.clock.now())
+            due = outbox.queue_due(session, work.queue_time)
         if not due:
             return carried_out
-        for delivery_id in due:
-            deliver(work, delivery_id)
+        for wake_up in due:
+            deliver(work, wake_up.delivery_id)
         carried_out += len(due)
-
-
-def _carry_out(work: Work, uow: UnitOfWork, delivery_id: UUID) -> _Leased | None:
-    """Applies the effects and marks the row as done, or leases it where its handler talks to the outside."""
-    row = outbox.claim(uow.session, delivery_id)
-    if row is None:
-        return None
-    fault("after_claim")
-    event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
-    event, handler = decode(event_row.kind, event_row.payload), work.subscriptions.handlers[row.handler]
-    if isinstance(handler, OutsideHandler):
-        return _Leased(delivery_id, outbox.lease(row, uow.now), handler, event)
-    handler(uow, event)
-    outbox.mark_done(row, uow.now)
-    uow.session.flush()
-    fault("after_effects")
-    return None
-
-
-def _talk_to_outside(work: Work, leased: _Leased) -> None:
-    """Asks, calls and settles. A lease that was lost meanwhile settles nothing: somebody else runs the delivery."""
-    fault("after_lease")
-    with work.reading(SYSTEM) as uow:
-        question = leased.handler.ask(uow, leased.event)
-    answer = None if question is None else leased.handler.call(question)
-    fault("after_call")
-    with work.writing(SYSTEM) as uow:
-        if not outbox.settle(uow.session, leased.delivery_id, leased.token, uow.now):
-            log.warning("delivery.lease_lost")
-        elif question is not None:
-            leased.handler.settle(uow, leased.event, answer)
 
 
 def describe(error: BaseException) -> str:

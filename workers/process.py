@@ -1,38 +1,52 @@
 """Relay and worker of one process: inside the server (in-memory broker), or on their own (Redis)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from dramatiq import Worker
 
 from crm import outbox
+from crm.outbox import Urgency
 from crm.settings import Settings
 from crm.unit_of_work import Work
-from workers.actors import Relay, declare_actor
+from workers.actors import Relay, declare_actors
 from workers.broker import make_broker
+from workers.link import Link
 
-THREADS = 4
+THREADS = 6
+BULK_THREADS = 2  # of its own, so that long work never keeps a person waiting
+STOP_WITHIN_MS = 20_000
 
 
 @contextmanager
 def running_worker(settings: Settings, work: Work) -> Iterator[Relay]:
-    """Relays and works while the block runs; what is under way is finished before it ends."""
+    """Relays and works while the block runs; what is under way is finished before it ends, or given back."""
     broker = make_broker(settings)
-    wake_up = declare_actor(broker, work)
+    actors = declare_actors(broker, work)
     # Only Dramatiq's own command line says this; without it time limits do not work.
     broker.emit_after("process_boot")
-    worker = Worker(broker, worker_threads=THREADS, worker_timeout=50)
-    relay = Relay(work, wake_up)
-    if settings.is_embedded:
-        # The broker that held the wake-ups ended with the process before this one.
-        with work.database.writing() as session:
-            outbox.make_all_due(session)
+    workers = [
+        Worker(broker, queues=set(queues), worker_threads=threads, worker_timeout=50)
+        for queues, threads in (
+            ((Urgency.INTERACTIVE.value, Urgency.DEFAULT.value), THREADS),
+            ((Urgency.BULK.value,), BULK_THREADS),
+        )
+    ]
+    with ExitStack() as ending:
+        ending.callback(broker.close)
+        if settings.is_embedded:
+            relay = Relay(work, actors)
+            # The broker that held the wake-ups ended with the process before this one.
+            with work.database.writing() as session:
+                outbox.make_all_due(session)
+        else:
+            link = Link(settings.broker_url)
+            relay = Relay(work, actors, link.read_epoch)
+            ending.enter_context(link.listening(relay.nudge))
         work.on_commit = relay.nudge
-    worker.start()
-    relay.start()
-    try:
+        for worker in workers:
+            worker.start()
+            ending.callback(worker.stop, timeout=STOP_WITHIN_MS)
+        relay.start()
+        ending.callback(relay.stop)
         yield relay
-    finally:
-        relay.stop()
-        worker.stop(timeout=25_000)
-        broker.close()

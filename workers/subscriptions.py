@@ -67,4 +67,35 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "ScheduleDue/due_reminders": (followups.find_due,),
 }
 
-subscriptions = Subscriptions(TABLE)
+# Somebody looks at the screen and waits for what these do.
+INTERACTIVE = (
+    contacts.refresh_ties,
+    contacts.cool_ties,
+    followups.plan_promised,
+    followups.drop_promised,
+    signals.capture_ticked,
+    signals.withdraw_captured,
+    agenda.check_event,
+    agenda.check_inviting,
+    desk.replan_bookings,
+    desk.drop_bookings,
+    desk.plan_booking,
+    desk.close_booking,
+    desk.settle_booked,
+    desk.keep_booking_date,
+    introductions.settle_introduction,
+    insight.raise_network_version,
+)
+# Long work: it has workers of its own.
+BULK = (
+    agenda.check_around,
+    agenda.check_on_days,
+    agenda.check_next_days,
+    agenda.check_further,
+    agenda.check_coming_year,
+    importing.read_due_calendar,
+    notices.find_quiet_networks,
+    trend.make_picture,
+)
+
+subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK)

@@ -6,14 +6,15 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from dramatiq.middleware import Shutdown
 from sqlmodel import col, select
 
-from crm import outbox
-from crm.clock import FixedClock
+from crm import outbox, queue
+from crm.clock import FixedClock, milliseconds
 from crm.db import Database
-from crm.domain_events import DomainEvent, FollowUpPlanned, decode, encode
+from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned, decode, encode
 from crm.errors import Conflict
-from crm.outbox import Delivery, DeliveryState
+from crm.outbox import Delivery, DeliveryState, Urgency
 from crm.settings import Settings
 from crm.unit_of_work import Subscriptions, UnitOfWork, Work
 from crm.viewer import SYSTEM
@@ -32,6 +33,12 @@ def fail(uow: UnitOfWork, event: DomainEvent) -> None:
     """Writes, and then fails."""
     uow.record(FollowUpPlanned(UUID(int=9)))
     raise ZeroDivisionError("Nadia Bakir")
+
+
+def stop(uow: UnitOfWork, event: DomainEvent) -> None:
+    """Writes, and is interrupted since its worker has to stop."""
+    uow.record(FollowUpPlanned(UUID(int=9)))
+    raise Shutdown
 
 
 @pytest.fixture
@@ -53,7 +60,7 @@ def _record(work: Work) -> UUID:
 
 def _queue(work: Work) -> list[UUID]:
     with work.database.writing() as session:
-        return outbox.queue_due(session, work.clock.now())
+        return [one.delivery_id for one in outbox.queue_due(session, work.queue_time)]
 
 
 def _delivery(work: Work, key: UUID) -> Delivery:
@@ -115,25 +122,107 @@ def test_failing_handler_keeps_no_effect_and_is_given_up_after_its_attempts(
 ) -> None:
     work = work_with(fail)
     key = _record(work)
-    for _ in range(outbox.MAX_ATTEMPTS):
+    for _ in range(outbox.SOON.attempts):
         assert _queue(work) == [key]
         deliver(work, key)
         clock.instant += timedelta(minutes=5)
     dead = _delivery(work, key)
-    assert (dead.state, dead.attempts, _events(work)) == (DeliveryState.DEAD, outbox.MAX_ATTEMPTS, [EVENT])
+    assert (dead.state, dead.attempts, _events(work)) == (DeliveryState.DEAD, outbox.SOON.attempts, [EVENT])
     assert dead.error is not None
     assert dead.error.startswith("ZeroDivisionError at test_outbox.py:")
     assert "Nadia" not in dead.error
     assert _queue(work) == []
 
 
-def test_row_that_kills_its_workers_is_given_up(work_with: Callable[..., Work], clock: FixedClock) -> None:
+def test_row_that_kills_its_workers_is_given_up_after_its_attempts(
+    work_with: Callable[..., Work], clock: FixedClock
+) -> None:
+    """What such a worker does before it ends: it counts, where an earlier wake-up went unanswered, and claims."""
     work = work_with(count_up)
     key = _record(work)
-    for _ in range(outbox.MAX_DISPATCHES + 1):
+    begun = 0
+    for _ in range(3 * outbox.SOON.attempts):
         _queue(work)
+        if _delivery(work, key).dispatches > 1:
+            with work.database.writing() as session:
+                begun += outbox.count_attempt(session, key, outbox.SOON.attempts)
+        else:
+            begun += 1
         clock.instant += timedelta(hours=2)
+    assert begun == outbox.SOON.attempts
     assert _delivery(work, key).state == DeliveryState.DEAD
+
+
+def test_lost_wake_ups_alone_give_nothing_up(work_with: Callable[..., Work], clock: FixedClock) -> None:
+    work = work_with(count_up)
+    key = _record(work)
+    for _ in range(50):
+        assert _queue(work) == [key]
+        clock.instant += timedelta(hours=2)
+    deliver(work, key)
+    assert (_delivery(work, key).state, _events(work)) == (
+        DeliveryState.DONE,
+        [EVENT, FollowUpPlanned(UUID(int=8))],
+    )
+
+
+def test_wake_ups_that_could_not_be_sent_are_due_again_at_once(work_with: Callable[..., Work]) -> None:
+    work = work_with(count_up)
+    key = _record(work)
+    with work.database.writing() as session:
+        outbox.take_back(session, outbox.queue_due(session, work.queue_time))
+    assert (_delivery(work, key).dispatches, _queue(work)) == (0, [key])
+
+
+def test_a_broker_that_was_emptied_makes_what_it_held_due(work_with: Callable[..., Work]) -> None:
+    work = work_with(count_up)
+    key = _record(work)
+    with work.database.writing() as session:
+        assert outbox.note_epoch(session, "one") is False
+    assert _queue(work) == [key]
+    for epoch, is_lost in (("one", False), ("two", True), ("two", False)):
+        with work.database.writing() as session:
+            assert outbox.note_epoch(session, epoch) is is_lost
+    assert _queue(work) == [key]
+
+
+def test_what_a_worker_gave_back_when_told_to_stop_is_no_failure(work_with: Callable[..., Work]) -> None:
+    work = work_with(stop)
+    key = _record(work)
+    assert _queue(work) == [key]
+    deliver(work, key)
+    row = _delivery(work, key)
+    assert (row.state, row.attempts, row.error, _events(work)) == (DeliveryState.READY, 0, None, [EVENT])
+    assert _queue(work) == [key]
+
+
+def test_the_most_urgent_goes_first_and_a_full_window_of_another_does_not_hold_it(
+    database: Database, clock: FixedClock, settings: Settings
+) -> None:
+    table = {"FollowUpPlanned": (count_up,), "FollowUpClosed": (fail,)}
+    work = Work(database, Subscriptions(table, interactive=(fail,), bulk=(count_up,)), clock, settings)
+    with work.writing(SYSTEM) as uow:
+        for _ in range(outbox.WINDOW + 20):
+            uow.record(EVENT)
+    for _ in range(5):
+        _queue(work)
+    with work.writing(SYSTEM) as uow:
+        uow.record(FollowUpClosed(UUID(int=1)))
+    with work.database.writing() as session:
+        sent = outbox.queue_due(session, work.queue_time)
+    assert [one.urgency for one in sent] == [Urgency.INTERACTIVE]
+
+
+def test_a_moment_further_ahead_than_any_that_can_be_set_holds_nothing_back(
+    work_with: Callable[..., Work], clock: FixedClock
+) -> None:
+    """A clock that was an hour ahead for a while, and is right again."""
+    work = work_with(count_up)
+    key = _record(work)
+    clock.instant += timedelta(hours=1)
+    assert _queue(work) == [key]
+    clock.instant -= timedelta(hours=1)
+    assert _queue(work) == [key]
 
 
 def test_unanswered_wake_ups_have_a_window(work_with: Callable[..., Work]) -> None:
@@ -168,16 +257,16 @@ def test_dead_delivery_can_be_retried_or_discarded_and_a_live_one_cannot(
     work = work_with(count_up)
     key = _record(work)
     with pytest.raises(Conflict), work.database.writing() as session:
-        outbox.retry(session, key)
+        queue.retry(session, key)
     with work.database.writing() as session:
         session.get_one(Delivery, key).state = DeliveryState.DEAD
     with work.database.writing() as session:
-        outbox.retry(session, key)
+        queue.retry(session, key)
     assert _queue(work) == [key]
     with work.database.writing() as session:
         session.get_one(Delivery, key).state = DeliveryState.DEAD
     with work.database.writing() as session:
-        outbox.discard(session, key, NOW)
+        queue.discard(session, key, NOW)
     assert (_delivery(work, key).state, _delivery(work, key).error) == (DeliveryState.DONE, "discarded")
 
 
@@ -187,7 +276,7 @@ def test_queue_depth_counts_states_and_says_since_when_the_oldest_waits(
     work = work_with(count_up)
     _record(work)
     with work.database.reading() as session:
-        depth = outbox.queue_depth(session, NOW)
+        depth = queue.queue_depth(session, milliseconds(NOW))
     assert depth.counts == {
         DeliveryState.READY: 1,
         DeliveryState.QUEUED: 0,

@@ -19,6 +19,7 @@ from crm.viewer import SYSTEM
 from workers.delivery import deliver
 
 QUESTION = UUID(int=7)
+LEASE_MS = outbox.TIME_LIMIT_MS[outbox.Urgency.DEFAULT] + outbox.LEASE_BEYOND_LIMIT_MS
 EVENT = FollowUpPlanned(QUESTION)
 
 
@@ -69,7 +70,7 @@ def key(work: Work) -> UUID:
 
 def _queue(work: Work) -> list[UUID]:
     with work.database.writing() as session:
-        return outbox.queue_due(session, work.clock.now())
+        return [one.delivery_id for one in outbox.queue_due(session, work.queue_time)]
 
 
 def _row(work: Work, key: UUID) -> Delivery:
@@ -127,7 +128,7 @@ def test_a_worker_that_was_frozen_past_its_lease_settles_nothing(
     def another_takes_over() -> None:
         outside.meanwhile = lambda: None
         assert _queue(work) == [], "the lease still holds"
-        clock.instant += timedelta(milliseconds=outbox.LEASE_MS)
+        clock.instant += timedelta(milliseconds=LEASE_MS)
         assert _queue(work) == [key]
         deliver(work, key)
 
@@ -135,7 +136,7 @@ def test_a_worker_that_was_frozen_past_its_lease_settles_nothing(
     deliver(work, key)
     # The second call settled, and the first one found a row that was no longer its own.
     assert (outside.asked, _effects(work)) == ([QUESTION, QUESTION], [FollowUpClosed(UUID(int=2))])
-    assert _row(work, key).attempts == 1
+    assert _row(work, key).attempts == 2
 
 
 def test_a_frozen_worker_settles_nothing_while_its_row_waits_for_another(
@@ -143,7 +144,7 @@ def test_a_frozen_worker_settles_nothing_while_its_row_waits_for_another(
 ) -> None:
     def is_due_again() -> None:
         outside.meanwhile = lambda: None
-        clock.instant += timedelta(milliseconds=outbox.LEASE_MS)
+        clock.instant += timedelta(milliseconds=LEASE_MS)
         assert _queue(work) == [key]
 
     outside.meanwhile = is_due_again
@@ -167,7 +168,7 @@ def test_a_failing_call_is_tried_again_and_one_of_a_lost_lease_notes_nothing(
     assert row.error.startswith("ZeroDivisionError at test_outside_handlers.py:")
 
     def fail_late() -> None:
-        clock.instant += timedelta(milliseconds=outbox.LEASE_MS)
+        clock.instant += timedelta(milliseconds=LEASE_MS)
         assert _queue(work) == [key]
         fail()
 
@@ -175,14 +176,14 @@ def test_a_failing_call_is_tried_again_and_one_of_a_lost_lease_notes_nothing(
     assert _queue(work) == [key]
     outside.meanwhile = fail_late
     deliver(work, key)
-    assert (_row(work, key).state, _row(work, key).attempts) == (DeliveryState.QUEUED, 1)
+    assert (_row(work, key).state, _row(work, key).attempts) == (DeliveryState.QUEUED, 2)
 
 
 def test_a_lease_of_a_process_that_ended_is_due_after_a_start(work: Work, key: UUID) -> None:
     with work.database.writing() as session:
         row = outbox.claim(session, key)
         assert row is not None
-        outbox.lease(row, work.clock.now())
+        outbox.lease(row, work.queue_time)
     assert _queue(work) == []
     with work.database.writing() as session:
         outbox.make_all_due(session)

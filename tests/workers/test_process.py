@@ -10,12 +10,12 @@ from sqlmodel import select
 
 from crm.db import Database
 from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned
-from crm.outbox import Delivery, DeliveryState
+from crm.outbox import Delivery, DeliveryState, Urgency
 from crm.settings import Settings
 from crm.unit_of_work import Subscriptions, UnitOfWork, Work
 from crm.viewer import SYSTEM
-from workers import broker
-from workers.actors import declare_actor
+from workers import actors, broker
+from workers.actors import declare_actors
 from workers.process import running_worker
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -64,7 +64,7 @@ def test_what_was_under_way_in_a_dead_process_is_carried_out_by_the_next(
 def test_hanging_handler_is_stopped_and_its_failure_written_down(
     database: Database, work: Work, settings: Settings, wait_until: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(broker, "TIME_LIMIT_MS", 300)
+    monkeypatch.setattr(actors, "TIME_LIMIT_MS", dict.fromkeys(Urgency, 300))
     own = Work(database, Subscriptions({"FollowUpPlanned": (hang,)}), work.clock, settings)
     with running_worker(settings, own):
         with own.writing(SYSTEM) as uow:
@@ -80,6 +80,8 @@ def test_hanging_handler_is_stopped_and_its_failure_written_down(
 
 def test_the_message_of_a_wake_up_is_an_id_and_nothing_else(work: Work, settings: Settings) -> None:
     made = broker.make_broker(settings)
-    message = declare_actor(made, work).message(str(UUID(int=1)))
-    assert (message.args, message.kwargs, message.options) == ((str(UUID(int=1)),), {}, {})
+    for urgency, actor in declare_actors(made, work).items():
+        message = actor.message(str(UUID(int=1)))
+        assert (message.args, message.kwargs, message.options) == ((str(UUID(int=1)),), {}, {})
+        assert message.queue_name == urgency
     made.close()

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, case, col, or_, select
 
-from crm import outbox
 from crm.accounts.access import (
     may_confirm_dates,
     may_list_network,
@@ -32,7 +31,7 @@ from crm.agenda.thresholds.queries import Booking, bookings_of_organiser
 from crm.agenda.thresholds.questions import say_task
 from crm.agenda.verdicts import level_word, say_flag
 from crm.agenda.weights.queries import stored_matrix
-from crm.clock import city_date
+from crm.clock import city_date, milliseconds
 from crm.contacts.models import Topic
 from crm.contacts.queries import ContactView, contacts_by
 from crm.followups.models import FollowUp, FollowUpState
@@ -40,9 +39,9 @@ from crm.followups.queries import open_follow_ups_of
 from crm.i18n import translate
 from crm.notices.queries import ReadableNotice, notices, unread_count
 from crm.notices.schemas import NoticeFilter
-from crm.outbox import QueueDepth
 from crm.parties.models import Party, PartyKind
 from crm.parties.queries import PartyLabel, party_labels
+from crm.queue import QueueDepth, queue_depth
 from crm.signals.models import SignalState
 from crm.signals.queries import Matter, open_signals_of, overdue_signals
 from crm.viewer import Role, Viewer
@@ -190,7 +189,7 @@ def today_of(session: Session, viewer: Viewer, now: datetime, quiet_after_days: 
         day,
         signals=_signal_lines(session, viewer, late, now),
         bookings=_bookings(session, viewer, now, language),
-        queue=outbox.queue_depth(session, now) if viewer.has_role(Role.ADMINISTRATOR) else None,
+        queue=queue_depth(session, milliseconds(now)) if viewer.has_role(Role.ADMINISTRATOR) else None,
     )
 
 

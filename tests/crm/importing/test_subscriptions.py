@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from crm import outbox
 from crm.agenda.calendars.models import ImportedCalendar, Meaning
-from crm.clock import FixedClock
+from crm.clock import FixedClock, milliseconds
 from crm.db import Database
 from crm.domain_events import CalendarDue, ScheduleDue
 from crm.importing import service
@@ -163,7 +163,7 @@ def test_a_calendar_that_is_removed_during_the_call_stays_removed(
     work = work_with(server)
     _ask(work, key)
     with work.database.writing() as session:
-        (delivery,) = outbox.queue_due(session, NOW)
+        (delivery,) = outbox.queue_due(session, milliseconds(NOW))
 
     def remove_meanwhile(_host: str) -> list[str]:
         with work.writing(hilde) as uow:
@@ -173,7 +173,7 @@ def test_a_calendar_that_is_removed_during_the_call_stays_removed(
     way = way_to(server, resolve=remove_meanwhile)
     handler = replace(read_due_calendar, call=partial(call_for_calendar, way=way))
     own = Work(work.database, Subscriptions({"CalendarDue": (handler,)}), work.clock, work.settings)
-    deliver(own, delivery)
+    deliver(own, delivery.delivery_id)
     assert (len(server.asked), days()) == (1, [])
 
 
