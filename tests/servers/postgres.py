@@ -42,7 +42,16 @@ class Postgres:
         self.store = self._folder / "store"
         self._programs = postgres_programs(self._folder)
         give_away(self._folder)
-        made = [self._programs / "initdb", "-D", self.store, "-U", "bereik", "-A", "trust", "--no-sync"]
+        made: list[str | Path] = [
+            self._programs / "initdb",
+            "-D",
+            self.store,
+            "-U",
+            "bereik",
+            "-A",
+            "trust",
+            "--no-sync",
+        ]
         self._run([*made, "-E", "UTF8", "--locale=C.UTF-8"])
 
     def start(self) -> None:

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Row, create_engine, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from crm import migrate
@@ -15,11 +15,11 @@ from tests.servers.postgres import run_sql
 TURNS = 60
 
 
-def read_rows(url: str, sql: str, **values: object) -> list[Row[tuple[object, ...]]]:
+def read_rows(url: str, sql: str, **values: object) -> list[tuple[object, ...]]:
     """The rows that a store answers; `sql` is what both kinds understand."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        rows = list(connection.execute(text(sql), values).all())
+        rows = [tuple(row) for row in connection.execute(text(sql), values)]
     engine.dispose()
     return rows
 
