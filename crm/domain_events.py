@@ -356,13 +356,14 @@ def decode(kind: str, payload: str) -> DomainEvent:
     Raises:
         KeyError: no event of that kind exists (any more).
     """
-    cls = DomainEvent.kinds[kind]
     values: dict[str, Any] = json.loads(payload)
-    return cls(**{name: _typed(hint, values[name]) for name, hint in _types_of(cls).items()})
+    typed = {name: _typed(hint, values[name]) for name, hint in _types_of(kind).items()}
+    return DomainEvent.kinds[kind](**typed)
 
 
 @cache
-def _types_of(cls: type[DomainEvent]) -> dict[str, Any]:
+def _types_of(kind: str) -> dict[str, Any]:
+    cls = DomainEvent.kinds[kind]
     hints = get_type_hints(cls)
     return {one.name: hints[one.name] for one in fields(cls)}
 
