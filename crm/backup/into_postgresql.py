@@ -13,10 +13,11 @@ from crm.backup.filling import Filling, holds_rows
 from crm.backup.refusals import BackupRefused
 from crm.tables import metadata
 
-# Without rows of other databases, and without the server's own processes.
+# Clients, not the server's own processes. Of other users' sessions an ordinary user sees the kind as null.
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'
 """
 
 
