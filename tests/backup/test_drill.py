@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 from pyrage.x25519 import Identity
 from sqlmodel import Session, col, select, update
+from starlette.testclient import TestClient
 
 from crm.accounts.models import User
+from crm.app import create_app
 from crm.backup import rows
 from crm.backup.making import make_backup, snapshot
 from crm.backup.queries import newest_backup
@@ -19,7 +21,7 @@ from crm.contacts.models import Channel, ContactColleague, ContactMoment, People
 from crm.contacts.schemas import AgreementCreate, ContactCreate
 from crm.contacts.service import log_contact
 from crm.db import Database
-from crm.outbox import Delivery, DeliveryState, DomainEventRow
+from crm.outbox import STORE_TIME, Delivery, DeliveryState, DomainEventRow
 from crm.settings import Settings
 from crm.tables import metadata
 from crm.unit_of_work import Work
@@ -27,6 +29,7 @@ from crm.viewer import SYSTEM, Role, Viewer
 from tests.backup.every_table import Rows, rows_of
 from tests.conftest import NOW, PASSWORD, PASSWORD_HASH
 from tests.server import Server
+from workers.delivery import deliver_due
 from workers.subscriptions import subscriptions
 
 CLOCK = FixedClock(NOW)
@@ -218,3 +221,30 @@ def test_server_works_on_with_a_restored_store(
             return sorted(one for one in ("Bel terug", "Stuur de brief") if one.encode() in found.body)
 
         wait_until(lambda: promised() == ["Bel terug", "Stuur de brief"])
+
+
+def test_postgresql_works_on_with_what_was_a_sqlite_store(
+    database: Database,
+    work: Work,
+    nora: Viewer,
+    new_database: Callable[[], str],
+    tmp_path: Path,
+    key: Identity,
+) -> None:
+    _log(work, nora)
+    with database.writing() as session:
+        _put_under_way(session)
+    make_backup(database, CLOCK, tmp_path / "backup", [str(key.to_public())], 35)
+    url = new_database()
+    restore_backup(url, tmp_path / "backup", [key], force=False)
+    moved = Work(Database(url), subscriptions, CLOCK, Settings(database_url=url), store_time=STORE_TIME)
+    app = create_app(moved.settings, moved)
+    with TestClient(app, base_url="https://testserver", headers={"sec-fetch-site": "same-origin"}) as client:
+        assert client.post("/api/v1/session", json={"login": "nora", "password": PASSWORD}).status_code == 200
+        promise = {"what": "Stuur de brief", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}
+        body = {"channel": "street", "place": "Grote Markt", "people_band": "2-4", "agreements": [promise]}
+        assert client.post("/api/v1/contacts", json=body).status_code == 201
+        deliver_due(moved)
+        found = client.get("/api/v1/follow-ups").json()["items"]
+    moved.database.close()
+    assert sorted(one["what"] for one in found) == ["Bel terug", "Stuur de brief"]
