@@ -3,51 +3,34 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
 from pyrage.x25519 import Identity
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
-from crm import migrate
 from crm.__main__ import cli, make_work
 from crm.backup.sealing import make_key
 from crm.db import Database
 from crm.settings import read_settings
 from tests.backup.every_table import fill_every_table
-from tests.postgres import running_postgres
+from tests.servers.stores import PostgresStores, Stores
 
 Run = Callable[..., Result]
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a server of this folder's own."""
-    with running_postgres() as address:
-        yield address
-
-
-def _command(address: str, command: str) -> None:
-    engine = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(command))
-    engine.dispose()
-
-
 @pytest.fixture
-def new_database(postgres: str) -> Iterator[Callable[[], str]]:
+def new_database(postgres_stores: PostgresStores) -> Iterator[Callable[[], str]]:
     """Makes databases without any table in PostgreSQL; gives the address of each."""
     made: list[str] = []
 
     def make() -> str:
-        made.append(f"backup_{uuid4().hex}")
-        _command(postgres, f"CREATE DATABASE {made[-1]}")
-        return f"{postgres}/{made[-1]}"
+        made.append(postgres_stores.empty())
+        return made[-1]
 
     yield make
-    for name in made:
-        _command(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    for url in made:
+        postgres_stores.remove(url)
 
 
 @pytest.fixture(scope="session")
@@ -69,14 +52,12 @@ def full(every_table: Path, tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> str:
+@pytest.fixture
+def store_url(stores: Stores) -> Iterator[str]:
     """The address of a migrated store without rows, of each kind in turn."""
-    if request.param == "sqlite":
-        return f"sqlite:///{shutil.copy(template, tmp_path / 'store.db')}"
-    url: str = request.getfixturevalue("new_database")()
-    migrate.upgrade(url)
-    return url
+    url = stores.migrated()
+    yield url
+    stores.remove(url)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The restore drill: back up, destroy, restore, compare row for row, and work on; on both stores and across."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,7 +102,11 @@ def served(store_url: str) -> Iterator[Work]:
 @pytest.fixture
 def consultant(served: Work) -> Viewer:
     """Nora, in that store."""
-    with served.writing(SYSTEM) as uow:
+    return _add_nora(served)
+
+
+def _add_nora(work: Work) -> Viewer:
+    with work.writing(SYSTEM) as uow:
         user = User(
             created_at=NOW,
             changed_at=NOW,
@@ -189,30 +194,36 @@ def _put_under_way(session: Session) -> None:
     session.exec(update(Delivery).values(state=DeliveryState.RUNNING, visible_at=9_999_999_999_999))
 
 
-def test_server_works_on_with_a_restored_store(
-    database: Database,
-    work: Work,
-    nora: Viewer,
-    tmp_path: Path,
-    key: Identity,
-    wait_until: Callable[[Callable[[], bool]], None],
-) -> None:
+@pytest.fixture
+def under_way(template: Path, tmp_path: Path, key: Identity) -> Viewer:
+    """Nora, in a SQLite store that is gone: a backup is left, made while her contact was being handled."""
+    store = Path(shutil.copy(template, tmp_path / "bereik.db"))
+    url = f"sqlite:///{store}"
+    work = Work(Database(url), subscriptions, CLOCK, Settings(database_url=url))
+    nora = _add_nora(work)
     _log(work, nora)
-    with database.writing() as session:
+    with work.database.writing() as session:
         _put_under_way(session)
-    make_backup(database, CLOCK, tmp_path / "backup", [str(key.to_public())], 35)
-    database.close()
+    make_backup(work.database, CLOCK, tmp_path / "backup", [str(key.to_public())], 35)
+    work.database.close()
+    store.unlink()
+    return nora
+
+
+def test_server_works_on_with_a_restored_store(
+    under_way: Viewer, tmp_path: Path, key: Identity, wait_until: Callable[[Callable[[], bool]], None]
+) -> None:
     store = tmp_path / "bereik.db"
-    for path in tmp_path.glob("bereik.db*"):
-        path.unlink()
-    restore_backup(database.url, tmp_path / "backup", [key], force=False)
+    restore_backup(f"sqlite:///{store}", tmp_path / "backup", [key], force=False)
     with Server(store) as server:
         cookie = server.sign_in("nora", PASSWORD)
         body = {
             "channel": "street",
             "place": "Grote Markt",
             "people_band": "2-4",
-            "agreements": [{"what": "Stuur de brief", "owner_id": str(nora.user_id), "due_on": "2030-01-15"}],
+            "agreements": [
+                {"what": "Stuur de brief", "owner_id": str(under_way.user_id), "due_on": "2030-01-15"}
+            ],
         }
         assert server.ask("POST", "/api/v1/contacts", body, cookie).status == 201
 
@@ -224,24 +235,15 @@ def test_server_works_on_with_a_restored_store(
 
 
 def test_postgresql_works_on_with_what_was_a_sqlite_store(
-    database: Database,
-    work: Work,
-    nora: Viewer,
-    new_database: Callable[[], str],
-    tmp_path: Path,
-    key: Identity,
+    under_way: Viewer, new_database: Callable[[], str], tmp_path: Path, key: Identity
 ) -> None:
-    _log(work, nora)
-    with database.writing() as session:
-        _put_under_way(session)
-    make_backup(database, CLOCK, tmp_path / "backup", [str(key.to_public())], 35)
     url = new_database()
     restore_backup(url, tmp_path / "backup", [key], force=False)
     moved = Work(Database(url), subscriptions, CLOCK, Settings(database_url=url), store_time=STORE_TIME)
     app = create_app(moved.settings, moved)
     with TestClient(app, base_url="https://testserver", headers={"sec-fetch-site": "same-origin"}) as client:
         assert client.post("/api/v1/session", json={"login": "nora", "password": PASSWORD}).status_code == 200
-        promise = {"what": "Stuur de brief", "owner_id": str(nora.user_id), "due_on": "2026-12-01"}
+        promise = {"what": "Stuur de brief", "owner_id": str(under_way.user_id), "due_on": "2026-12-01"}
         body = {"channel": "street", "place": "Grote Markt", "people_band": "2-4", "agreements": [promise]}
         assert client.post("/api/v1/contacts", json=body).status_code == 201
         deliver_due(moved)
