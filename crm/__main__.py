@@ -12,6 +12,7 @@ import click
 
 from crm.cli import Refusal, as_json, print_json, reach, timing
 from crm.clock import SystemClock, city_date
+from crm.commands.backup import backup, restore
 from crm.settings import BadSettings, Settings, read_settings
 
 # How long answers that are under way may take after the word to stop; with the worker's own it stays within 30 s.
@@ -322,6 +323,8 @@ def _delivery_id(text: str) -> UUID:
 
 cli.add_command(timing)
 cli.add_command(reach)
+cli.add_command(backup)
+cli.add_command(restore)
 
 
 def main() -> None:

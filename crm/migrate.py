@@ -35,6 +35,11 @@ def head() -> str:
     return revision
 
 
+def knows(revision: str) -> bool:
+    """Whether this version of Bereik has that revision, at its head or before."""
+    return revision in {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def write_revision(url: str, message: str) -> None:
     """Writes a new migration from what the tables say and the store does not have yet."""
     _run(url, lambda config: command.revision(config, message, autogenerate=True))

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # the alphabet of Bech32
 
 
 def _listed(value: str) -> list[str]:
@@ -54,6 +55,11 @@ class Settings(BaseSettings):
         max_length=2000,
         description="Hosts whose calendars may be subscribed to, with commas between; none: no subscriptions",
     )
+    backup_recipient: str = Field(
+        default="",
+        max_length=2000,
+        description="Public keys of age for whom backups are encrypted, with commas between",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )
@@ -78,6 +84,18 @@ class Settings(BaseSettings):
         if not all(_HOST.fullmatch(one) for one in _listed(value)):
             raise ValueError("it is a list of host names such as www.mechelen.be, with commas between")
         return value
+
+    @field_validator("backup_recipient")
+    @classmethod
+    def _public_keys(cls, value: str) -> str:
+        if not all(_RECIPIENT.fullmatch(one) for one in _listed(value)):
+            raise ValueError("it is a public key that begins with age1, or several with commas between")
+        return value
+
+    @property
+    def backup_recipients(self) -> list[str]:
+        """The public keys for whom backups are encrypted."""
+        return _listed(self.backup_recipient)
 
     @property
     def allowed_hosts(self) -> frozenset[str]:

@@ -59,7 +59,9 @@ def wrong_in(command: str) -> list[str]:
     while isinstance(current, click.Group) and words and not words[0].startswith("-"):
         word = words.pop(0)
         if word not in current.commands:
-            return [word]
+            if not hasattr(current, "default"):
+                return [word]
+            word = current.default  # `bereik backup FOLDER` is short for `bereik backup make FOLDER`
         current = current.commands[word]
     known = {option for each in current.params for option in (*each.opts, *each.secondary_opts)}
     return [word for word in words if word.startswith("--") and word not in known]
