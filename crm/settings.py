@@ -3,8 +3,10 @@
 import re
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from crm.mail_settings import MailServer, read_public_url, read_sender, read_smtp_url
 
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
@@ -54,6 +56,24 @@ class Settings(BaseSettings):
         max_length=2000,
         description="Hosts whose calendars may be subscribed to, with commas between; none: no subscriptions",
     )
+    smtp_url: str = Field(
+        default="",
+        max_length=500,
+        repr=False,
+        description="Mail server: smtp://host, smtp+starttls://user:password@host or smtps://...; empty: no mail",
+    )
+    mail_from: str = Field(
+        default="",
+        max_length=300,
+        validate_default=True,
+        description="In whose name mail goes, such as Bereik <bereik@example.be>; needed for mail",
+    )
+    public_url: str = Field(
+        default="",
+        max_length=300,
+        validate_default=True,
+        description="Where readers open Bereik, such as https://bereik.example.be; needed for mail",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )
@@ -78,6 +98,30 @@ class Settings(BaseSettings):
         if not all(_HOST.fullmatch(one) for one in _listed(value)):
             raise ValueError("it is a list of host names such as www.mechelen.be, with commas between")
         return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail_server(cls, value: str) -> str:
+        if value:
+            read_smtp_url(value)
+        return value
+
+    @field_validator("mail_from", "public_url")
+    @classmethod
+    def _readable_for_mail(cls, value: str, known: ValidationInfo) -> str:
+        if not value:
+            if known.data.get("smtp_url"):
+                raise ValueError("it is empty, and mail needs it")
+            return value
+        if known.field_name == "public_url":
+            return read_public_url(value)
+        read_sender(value)
+        return value
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The server that takes our mail; None where no mail is sent."""
+        return read_smtp_url(self.smtp_url) if self.smtp_url else None
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
