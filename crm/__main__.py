@@ -10,7 +10,7 @@ from uuid import UUID
 
 import click
 
-from crm.cli import Refusal, as_json, print_json, reach, timing
+from crm.cli import Refusal, as_json, mail, print_json, reach, timing
 from crm.clock import SystemClock, city_date
 from crm.settings import BadSettings, Settings, read_settings
 
@@ -303,6 +303,7 @@ def _delivery_id(text: str) -> UUID:
 
 cli.add_command(timing)
 cli.add_command(reach)
+cli.add_command(mail)
 
 
 def main() -> None:

@@ -115,6 +115,7 @@ class MailServer:
         self.behaviour = Behaviour()
         self.received: list[Received] = []
         self.connections = 0
+        self._open: list[SMTP] = []
         self._certificate, self._is_tls, self._has_users = certificate, is_tls, has_users
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port: int = probe.getsockname()[1]
@@ -160,6 +161,11 @@ class MailServer:
         is_up.set()
         self._loop.run_forever()
         listening.close()
+        for protocol in self._open:
+            if isinstance(protocol.transport, asyncio.Transport):
+                protocol.transport.abort()
+        self._open.clear()
+        self._loop.run_until_complete(asyncio.sleep(0))  # the connections end
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
             with suppress(asyncio.CancelledError, ConnectionError):
@@ -169,15 +175,17 @@ class MailServer:
 
     def _protocol(self, context: ssl.SSLContext | None) -> Any:
         self.connections += 1
-        return SMTP(
+        made = SMTP(
             _Handler(self),
             hostname="mail.test",
             tls_context=None if self._is_tls else context,
             auth_require_tls=not self._is_tls,
             authenticator=_authenticate if self._has_users else None,
-            auth_required=self._has_users,
+            auth_required=self._has_users and not self._is_tls,  # aiosmtpd knows only STARTTLS as safe
             loop=self._loop,
         )
+        self._open.append(made)
+        return made
 
     def _context(self) -> ssl.SSLContext | None:
         if self._certificate is None:
