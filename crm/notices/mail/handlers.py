@@ -52,8 +52,8 @@ def bundle_notice(uow: UnitOfWork, event: NoticeGiven) -> None:
 
 
 def plan_digests(uow: UnitOfWork, event: ScheduleDue) -> None:
-    """Records MailDue for every reader who wants a digest today; once a day, and not in the evening."""
-    if uow.settings.mail_server is None or not _is_day(uow.now):
+    """Records MailDue for every reader who wants a digest today; once a day."""
+    if uow.settings.mail_server is None:
         return
     for user_id in digest_readers(uow.session, uow.viewer, uow.today):
         uow.record(
