@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -22,7 +21,6 @@ Clients = Callable[[str | None], TestClient]
 AddUser = Callable[..., Viewer]
 API = "/api/v1/me/mail"
 WANTED = {"address": ADDRESS, "digest": "weekdays", "reminders_at_once": False, "warnings_at_once": True}
-ROLES = (Role.CONSULTANT, Role.MANAGER, Role.ORGANISER, Role.ADMINISTRATOR)
 
 
 def _path(post: MailServer) -> str:
@@ -32,11 +30,10 @@ def _path(post: MailServer) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("role", ROLES)
 def test_address_is_confirmed_by_the_link_in_a_mail(
-    add_user: AddUser, client_of: Clients, deliver: Deliver, post: MailServer, mails: Mails, role: Role
+    add_user: AddUser, client_of: Clients, deliver: Deliver, post: MailServer, mails: Mails
 ) -> None:
-    add_user("iris", role)
+    add_user("iris", Role.ORGANISER)
     client = client_of("iris")
     answer = client.post("/me/mail", data={"address": ADDRESS, "digest": "daily"}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/me/mail?said=mail_asked")
@@ -249,17 +246,17 @@ BAD_ADDRESSES = (
 )
 
 
-@pytest.mark.parametrize("address", BAD_ADDRESSES)
 def test_what_is_no_plain_address_is_refused(
-    nora: Viewer, client_of: Clients, deliver: Deliver, post: MailServer, address: str, work: Work
+    nora: Viewer, client_of: Clients, deliver: Deliver, post: MailServer, work: Work
 ) -> None:
-    client = client_of("nora")
-    answer = client.put(API, json={**WANTED, "address": address})
-    assert (answer.status_code, [one["field"] for one in answer.json()["error"]["fields"]]) == (
-        422,
-        ["address"],
-    )
-    assert client.post("/me/mail", data={"address": address, "digest": "daily"}).status_code == 422
+    client, taken = client_of("nora"), []
+    for address in BAD_ADDRESSES:
+        answer = client.put(API, json={**WANTED, "address": address})
+        form = client.post("/me/mail", data={"address": address, "digest": "daily"})
+        fields = [one["field"] for one in answer.json().get("error", {}).get("fields", ())]
+        if (answer.status_code, fields, form.status_code) != (422, ["address"], 422):
+            taken.append(address)
+    assert taken == []
     assert (deliver(), post.connections) == (0, 0)
     with work.reading(SYSTEM) as uow:
         assert uow.session.exec(select(MailChoices)).all() == []

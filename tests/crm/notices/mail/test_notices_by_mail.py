@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
 from crm.clock import FixedClock
 from crm.db import new_id
@@ -17,7 +18,7 @@ from crm.notices.models import Notice, NoticeKind
 from crm.outbox import Delivery
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Viewer
-from tests.crm.notices.conftest import Told
+from tests.crm.notices.conftest import NOW, Told
 from tests.crm.notices.mail.conftest import SITE, Deliver, Mails, WantMail
 from tests.smtp import MailServer
 
@@ -31,8 +32,8 @@ def tell(work: Work) -> Tell:
 
     def give(reader: Viewer, kind: NoticeKind, times: int = 1) -> None:
         assert reader.user_id is not None
-        for _ in range(times):
-            with work.writing(SYSTEM) as uow:
+        with work.writing(SYSTEM) as uow:
+            for _ in range(times):
                 service.tell(uow, reader.user_id, kind, new_id(), f"{new_id()}")
 
     return give
@@ -123,40 +124,31 @@ def test_what_was_read_meanwhile_is_not_mailed(
 
 
 def _unread(work: Work) -> list[UUID]:
-    from sqlmodel import col, select
-
     with work.reading(SYSTEM) as uow:
         return list(uow.session.exec(select(Notice.id).where(col(Notice.read_at).is_(None))))
 
 
-@pytest.mark.parametrize(
-    ("wanted", "expected"),
-    [
-        ({"reminders_at_once": False}, [["- Er is 1 nieuwe waarschuwing over een datum van jou."]]),
-        ({"warnings_at_once": False}, [["- 1 opvolging is aan de beurt."]]),
-        ({"reminders_at_once": False, "warnings_at_once": False}, []),
-        ({"address": None}, []),
-        ({"refusals": 3, "stopped_at": "now"}, []),
-    ],
-)
 def test_only_what_the_reader_asked_for_is_mailed(
-    nora: Viewer,
-    clock: FixedClock,
-    wants_mail: WantMail,
-    tell: Tell,
-    deliver: Deliver,
-    post: MailServer,
-    wanted: dict[str, object],
-    expected: list[list[str]],
+    add_user: Callable[..., Viewer], wants_mail: WantMail, tell: Tell, deliver: Deliver, post: MailServer
 ) -> None:
-    if "stopped_at" in wanted:
-        wanted = wanted | {"stopped_at": clock.instant}
-    wants_mail(nora, **wanted)
-    tell(nora, NoticeKind.FLAG_RAISED)
-    tell(nora, NoticeKind.FOLLOW_UP_DUE)
+    wanted: dict[str, dict[str, object]] = {
+        "warnings": {"reminders_at_once": False},
+        "reminders": {"warnings_at_once": False},
+        "neither": {"reminders_at_once": False, "warnings_at_once": False},
+        "unconfirmed": {"address": None},
+        "stopped": {"refusals": 3, "stopped_at": NOW},
+    }
+    for login, values in wanted.items():
+        reader = add_user(login)
+        wants_mail(reader, **{"address": f"{login}@stad.example", **values})
+        tell(reader, NoticeKind.FLAG_RAISED)
+        tell(reader, NoticeKind.FOLLOW_UP_DUE)
     deliver()
     deliver(WINDOW)
-    assert _lines(post) == expected
+    assert dict(zip([one.recipients for one in post.received], _lines(post), strict=True)) == {
+        ("warnings@stad.example",): ["- Er is 1 nieuwe waarschuwing over een datum van jou."],
+        ("reminders@stad.example",): ["- 1 opvolging is aan de beurt."],
+    }
 
 
 def test_who_never_chose_gets_no_mail(
