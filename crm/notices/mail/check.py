@@ -41,5 +41,5 @@ _REASONS = {
     smtp.NotSafe: "the mail server offers no TLS, or its certificate is not that of its name",
     smtp.NotLetIn: "the mail server does not accept the user name and password of BEREIK_SMTP_URL",
     smtp.ServerBusy: "the mail server does not take mail now",
-    smtp.SenderRefused: "the mail server takes no mail from the address of BEREIK_MAIL_FROM",
+    smtp.SenderRefused: "the mail server takes no mail from us: look at BEREIK_MAIL_FROM, and at what this machine may send",
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
+import structlog
+
 from crm.accounts.models import User
 from crm.accounts.sessions import viewer_of
 from crm.clock import CITY_ZONE, city_date
@@ -29,6 +31,7 @@ from crm.notices.service import tell
 from crm.outbox import FOR_A_DAY
 from crm.unit_of_work import OutsideHandler, UnitOfWork
 
+log = structlog.get_logger()
 TOGETHER = timedelta(minutes=5)  # what is new within so long comes in one mail
 AFTERWARDS = timedelta(seconds=30)  # clocks of two machines differ: a notice of the last second is in it too
 EVENING = time(18)  # what was to come in the morning is not sent after that
@@ -158,6 +161,7 @@ def settle_mail(uow: UnitOfWork, event: MailDue, posted: Posted) -> None:
         notice = uow.session.get(Notice, notice_id, with_for_update=True)
         if notice is not None:
             notice.mailed_at = uow.now
+    log.info("mail.settled", kind=event.kind, verdict=posted.answer.verdict.value, code=posted.answer.code)
     choices = choices_of(uow.session, uow.viewer, event.user_id)
     if choices is None:
         return

@@ -5,6 +5,7 @@ drip is left after half a minute. A connection that dies after the last line of 
 it: then it is sent again under the same Message-ID.
 """
 
+import re
 import smtplib
 import socket
 import ssl
@@ -57,7 +58,7 @@ class ServerBusy(NotSent):
 
 
 class SenderRefused(NotSent):
-    """The server takes no mail in our name."""
+    """The server takes no mail in our name, or from this machine."""
 
 
 class Verdict(StrEnum):
@@ -94,12 +95,28 @@ def post(
             client.enter(server)
             client.sendmail(sender, [recipient], content)
         except smtplib.SMTPRecipientsRefused as refused:
-            return _decided(Verdict.NO_SUCH_ADDRESS, refused.recipients[recipient][0])
+            code, said = refused.recipients[recipient]
+            if code >= 500 and not is_about_address(code, said):
+                raise SenderRefused(code) from None
+            return _decided(Verdict.NO_SUCH_ADDRESS, code)
         except smtplib.SMTPDataError as refused:
             return _decided(Verdict.UNWANTED, refused.smtp_code)
         with suppress(smtplib.SMTPException, OSError):  # the mail is theirs, whatever becomes of the good-bye
             client.quit()
     return Answer(Verdict.ACCEPTED, 250)
+
+
+def is_about_address(code: int, said: bytes) -> bool:
+    """Whether a refusal for good at RCPT is about the recipient, and not about us.
+
+    Many servers tell only there that they take no mail from us at all: the second number of the enhanced code says which
+    (RFC 3463: 1 address, 2 mailbox, 7 policy), or the code itself where there is none.
+
+    >>> is_about_address(550, b"5.1.1 no such user"), is_about_address(554, b"5.7.1 relay access denied")
+    (True, False)
+    """
+    enhanced = re.match(rb"5\.(\d{1,3})\.\d", said)
+    return enhanced[1] in (b"1", b"2") if enhanced else code in (550, 551, 552, 553)
 
 
 class _Client(smtplib.SMTP):

@@ -136,6 +136,25 @@ def test_sender_that_is_refused_is_tried_again_and_blames_no_reader(
     assert (len(post.received), choices(nora).refusals) == (1, 0)
 
 
+def test_server_that_tells_at_the_recipient_that_it_does_not_relay_for_us_blames_no_reader(
+    nora: Viewer,
+    wants_mail: WantMail,
+    plan: Plan,
+    delivery: Row,
+    deliver: Deliver,
+    post: MailServer,
+    choices: ReadChoices,
+) -> None:
+    wants_mail(nora, refusals=2)
+    plan()
+    post.behaviour.at_recipient = ["554 5.7.1 Relay access denied"]
+    deliver()
+    assert str(delivery().error).startswith("SenderRefused at")
+    assert (choices(nora).refusals, choices(nora).stopped_at) == (2, None)
+    deliver(AGAIN)
+    assert (len(post.received), choices(nora).refusals) == (1, 0)
+
+
 def test_mail_that_is_refused_for_good_is_settled_and_not_sent_again(
     nora: Viewer,
     wants_mail: WantMail,
