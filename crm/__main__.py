@@ -10,7 +10,7 @@ from uuid import UUID
 
 import click
 
-from crm.cli import Refusal, as_json, print_json, reach, timing
+from crm.cli import Refusal, as_json, mail, print_json, reach, timing
 from crm.clock import SystemClock, city_date
 from crm.commands.backup import backup, restore
 from crm.settings import BadSettings, Settings, read_settings
@@ -325,6 +325,7 @@ cli.add_command(timing)
 cli.add_command(reach)
 cli.add_command(backup)
 cli.add_command(restore)
+cli.add_command(mail)
 
 
 def main() -> None:

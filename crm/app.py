@@ -57,6 +57,8 @@ from crm.insight.trend import api as trend_api
 from crm.insight.trend import pages as trend_pages
 from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
+from crm.notices.mail import api as mail_api
+from crm.notices.mail import pages as mail_pages
 from crm.parties import api as parties_api
 from crm.parties import pages as parties_pages
 from crm.settings import Settings
@@ -78,6 +80,7 @@ API_ROUTERS = (
     parties_api.router,
     signals_api.router,
     notices_api.router,
+    mail_api.router,
     attendance_api.router,  # before the agenda, whose /events/{key} would take its addresses
     agenda_api.router,
     calendars_api.router,
@@ -110,6 +113,7 @@ PAGE_ROUTERS = (
     followups_pages.router,
     signals_pages.router,
     notices_pages.router,
+    mail_pages.router,
     attendance_pages.router,
     agenda_pages.router,
     calendars_year.router,

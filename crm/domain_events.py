@@ -333,6 +333,22 @@ class SnapshotFellDue(DomainEvent):
 
 
 @dataclass(frozen=True)
+class NoticeGiven(DomainEvent):
+    """A user is told something in the app, and by mail where they asked for that."""
+
+    notice_id: UUID
+
+
+@dataclass(frozen=True)
+class MailDue(DomainEvent):
+    """A mail of that kind (`crm.notices.mail.models.MailKind`) is to be written to a user; `at` is its date."""
+
+    user_id: UUID
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ScheduleDue(DomainEvent):
     """A job of the schedule is due; `local_date` is the date in the job's own time zone."""
 

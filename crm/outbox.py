@@ -145,13 +145,14 @@ def append(
     now: datetime,
     dedupe_key: str | None = None,
     request_id: str | None = None,
+    due_ms: int = 0,
 ) -> bool:
     """Adds the event and one delivery for each handler to the caller's transaction.
 
     Args:
         handlers: the names of those that react to it, each with its urgency.
         dedupe_key: an event with the same key that was recorded before makes this one void.
-        request_id: the request that led to it.
+        request_id, due_ms: the request that led to it, and from when its deliveries are due (0: at once).
 
     Returns:
         False when the key was there already and nothing was added.
@@ -170,9 +171,9 @@ def append(
     session.flush()
     for handler, urgency in handlers.items():
         key = None if dedupe_key is None else f"{dedupe_key}/{handler}"
-        session.add(
-            Delivery(created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=key)
-        )
+        made = Delivery(created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=key)
+        made.visible_at = due_ms
+        session.add(made)
     return True
 
 
@@ -348,8 +349,7 @@ def record_failure(
         return
     if row.dispatches < 2:  # later ones were counted before they were made
         row.attempts = max(row.attempts, 1)
-    row.token = None
-    row.error = error[:2000]
+    row.token, row.error = None, error[:2000]
     if row.attempts >= retry.attempts:
         row.state = DeliveryState.DEAD
         return

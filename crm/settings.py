@@ -3,8 +3,10 @@
 import re
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from crm.mail_settings import MailServer, read_public_url, read_sender, read_smtp_url
 
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # the alphabet of Bech32
@@ -60,6 +62,24 @@ class Settings(BaseSettings):
         max_length=2000,
         description="Public keys of age for whom backups are encrypted, with commas between",
     )
+    smtp_url: str = Field(
+        default="",
+        max_length=500,
+        repr=False,
+        description="Mail server: smtp://host, smtp+starttls://user:password@host or smtps://...; empty: no mail",
+    )
+    mail_from: str = Field(
+        default="",
+        max_length=300,
+        validate_default=True,
+        description="In whose name mail goes, such as Bereik <bereik@example.be>; needed for mail",
+    )
+    public_url: str = Field(
+        default="",
+        max_length=300,
+        validate_default=True,
+        description="Where readers open Bereik, such as https://bereik.example.be; needed for mail",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )
@@ -96,6 +116,30 @@ class Settings(BaseSettings):
     def backup_recipients(self) -> list[str]:
         """The public keys for whom backups are encrypted."""
         return _listed(self.backup_recipient)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail_server(cls, value: str) -> str:
+        if value:
+            read_smtp_url(value)
+        return value
+
+    @field_validator("mail_from", "public_url")
+    @classmethod
+    def _readable_for_mail(cls, value: str, known: ValidationInfo) -> str:
+        if not value:
+            if known.data.get("smtp_url"):
+                raise ValueError("it is empty, and mail needs it")
+            return value
+        if known.field_name == "public_url":
+            return read_public_url(value)
+        read_sender(value)
+        return value
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The server that takes our mail; None where no mail is sent."""
+        return read_smtp_url(self.smtp_url) if self.smtp_url else None
 
     @property
     def allowed_hosts(self) -> frozenset[str]:

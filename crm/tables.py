@@ -19,6 +19,7 @@ from crm.insight.next_contacts import models as next_contacts
 from crm.insight.steering import models as steering
 from crm.insight.trend import models as trend
 from crm.notices import models as notices
+from crm.notices.mail import models as mail
 from crm.parties import models as parties
 from crm.signals import models as signals
 
@@ -36,6 +37,7 @@ modules = (
     thresholds,
     weights,
     notices,
+    mail,
     insight,
     introductions,
     next_contacts,

@@ -44,11 +44,14 @@ class UnitOfWork:
         """The date in the city."""
         return city_date(self.now)
 
-    def record(self, event: DomainEvent, *, dedupe_key: str | None = None) -> bool:
+    def record(
+        self, event: DomainEvent, *, dedupe_key: str | None = None, not_before: datetime | None = None
+    ) -> bool:
         """Stores the event and a delivery for each handler, in this transaction.
 
         Args:
             dedupe_key: makes an event with the same key void when it was recorded before.
+            not_before: the instant from which its handlers run; at once when left out.
 
         Returns:
             False when the key was there already.
@@ -66,6 +69,7 @@ class UnitOfWork:
             now=self.now,
             dedupe_key=dedupe_key,
             request_id=get_contextvars().get("request_id"),
+            due_ms=0 if not_before is None else milliseconds(not_before),
         )
 
 

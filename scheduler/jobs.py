@@ -100,6 +100,7 @@ JOBS = (
     Job("due_reminders", "0 7 * * *"),
     Job("timing_check", "15 3 * * *"),
     Job("near_events", "15 7 * * *"),
+    Job("morning_digest", "30 7 * * *", missed=Missed.SKIP, late_s=10 * 3600),
     Job("ask_confirmation", "0 8 * * *"),
     Job("quiet_networks", "45 3 * * *"),
     Job("read_calendars", "30 4 * * *"),

@@ -12,6 +12,7 @@ from crm.insight import handlers as insight
 from crm.insight.introductions import handlers as introductions
 from crm.insight.trend import handlers as trend
 from crm.notices import handlers as notices
+from crm.notices.mail import handlers as mail
 from crm.signals import handlers as signals
 from crm.unit_of_work import Reaction, Subscriptions
 
@@ -64,6 +65,9 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "ScheduleDue/quiet_networks": (notices.find_quiet_networks,),
     "ScheduleDue/reach_snapshots": (trend.find_missing_months,),
     "SnapshotFellDue": (trend.make_picture,),
+    "NoticeGiven": (mail.bundle_notice,),
+    "ScheduleDue/morning_digest": (mail.plan_digests,),
+    "MailDue": (mail.send_mail,),
     "ScheduleDue/due_reminders": (followups.find_due,),
 }
 
@@ -96,6 +100,7 @@ BULK = (
     importing.read_due_calendar,
     notices.find_quiet_networks,
     trend.make_picture,
+    mail.send_mail,  # a slow mail server keeps nothing else from a worker
 )
 
 subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK)

@@ -29,6 +29,7 @@ from crm.notices.sentences import (
     handed_over,
     introduction_answered,
     introduction_asked,
+    mail_stopped,
     parties_handed_over,
     quiet,
     verdict_changed,
@@ -58,6 +59,9 @@ class ReadableNotice:
 class _Said:
     text: Text
     href: str
+
+
+_MAIL_STOPPED = _Said(mail_stopped(), "/me/mail")
 
 
 def notices(
@@ -92,6 +96,7 @@ def notices(
         **_about_networks(session, viewer, found.items),
         **_about_introductions(session, viewer, found.items),
         **_about_colleagues(session, viewer, found.items),
+        **{row.id: _MAIL_STOPPED for row in found.items if row.kind == NoticeKind.MAIL_STOPPED},
     }
     items = [_readable(row, said.get(row.id, _Said(GONE, ""))) for row in found.items]
     return Page(items, found.number, found.size, found.total)

@@ -137,6 +137,11 @@ def parties_handed_over(name: str) -> Text:
     return Text(mark("You now look after what %(name)s looked after."), {"name": name})
 
 
+def mail_stopped() -> Text:
+    """That mail to the reader does not arrive."""
+    return Text(mark("Mail to your address does not arrive. Look at the address that you gave."))
+
+
 def observance_name(flag: Flag, language: str) -> str:
     """The name of the flag's observance, or of the imported day; its key where the calendar no longer knows it."""
     if flag.title:

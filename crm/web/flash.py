@@ -33,5 +33,7 @@ FLASHES = {
     "put_off": mark("Put off. We will not ask again until something changes."),
     "proposed_again": mark("Taken back. We may propose them again."),
     "signed_out": mark("You are signed out."),
+    "mail_asked": mark("Saved. Look in that mailbox, and open the link in the mail."),
+    "mail_confirmed": mark("Confirmed. Your mail comes at this address from now on."),
     "removed": mark("Removed."),
 }

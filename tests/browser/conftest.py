@@ -16,6 +16,12 @@ from tests.browser.every_page import keys_of
 from tests.server import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# So that the page about mail has its form; nobody of the demo city has an address.
+MAIL_ON = {
+    "BEREIK_SMTP_URL": "smtp://mail.example.be",
+    "BEREIK_MAIL_FROM": "bereik@example.be",
+    "BEREIK_PUBLIC_URL": "https://bereik.example.be",
+}
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 # Nothing but the page itself may open a connection.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -53,7 +59,8 @@ def server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="session")
 def reading_server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all tests that only read."""
-    with Server(Path(shutil.copy(demo_store, tmp_path_factory.mktemp("read") / "served.db"))) as running:
+    store = Path(shutil.copy(demo_store, tmp_path_factory.mktemp("read") / "served.db"))
+    with Server(store, settings=MAIL_ON) as running:
         yield running
 
 

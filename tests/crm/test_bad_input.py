@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from tests.crm.walks import (
     EMPTY_CALENDAR,
+    MAIL_ADDRESS,
     UNKNOWN,
     City,
     Door,
@@ -190,6 +191,8 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "add_calendar": calendar,
         "update_calendar": {"name": "Wedstrijden", "version": 1},
         "preview_reading": {"content": calendar["content"]},
+        "update_mail_choices": {"address": MAIL_ADDRESS, "digest": "daily"},
+        "confirm_address": {"token": keys["proof"]},
         "read_calendar": {"content": calendar["content"]},
     }
     good["record_tie"] |= {"kind": "works_together", "strength": "acquainted"}

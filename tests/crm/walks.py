@@ -13,22 +13,28 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.routing import RouteContext
 from httpx2 import Response
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from crm import migrate
 from crm.accounts.guards import Policy, api_routes, policy_of
+from crm.accounts.models import User
 from crm.app import create_app
 from crm.clock import FixedClock
 from crm.db import Database
 from crm.demo.city import make_demo_city
 from crm.demo.colleagues import PASSWORD
+from crm.notices.mail.proof import token_for
+from crm.notices.mail.queries import choices_of
 from crm.settings import Settings
 from crm.unit_of_work import Work
+from crm.viewer import SYSTEM
 from workers.delivery import deliver_due
 from workers.subscriptions import subscriptions
 
 API = "/api/v1"
 EMPTY_CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+MAIL_ADDRESS = "nora@stad.example"
 UNKNOWN = "01930000-0000-7000-8000-000000000001"
 LOGINS = {"consultant": "nora", "manager": "annelies", "organiser": "bram", "administrator": "hilde"}
 # What an address needs after its question mark before anything is answered.
@@ -168,7 +174,20 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
     dismissed = consultant.post(f"{API}/reach/next/{UUID(found['party'])}/dismiss", json=not_now)
     found["dismissal"] = dismissed.json()["id"]
     keys = {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
-    return keys | {"token": address.rpartition("/")[2].removesuffix(".ics")}
+    return keys | {
+        "token": address.rpartition("/")[2].removesuffix(".ics"),
+        "proof": _proof_of_address(city, consultant),
+    }
+
+
+def _proof_of_address(city: City, consultant: TestClient) -> str:
+    """The token with which the consultant confirms a mail address."""
+    consultant.put(f"{API}/me/mail", json={"address": MAIL_ADDRESS})
+    with city.work.reading(SYSTEM) as uow:
+        user = uow.session.exec(select(User).where(User.login == "nora")).one()
+        choices = choices_of(uow.session, uow.viewer, user.id)
+        assert choices is not None
+        return token_for(user, choices)
 
 
 def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
@@ -186,6 +205,7 @@ def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
 def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:
     """The address of a door with real ids, or with one that is given."""
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
+    path = path.replace("/mail/confirm/{token}", f"/mail/confirm/{keys['proof']}")
     path = path.replace("{token}", keys["token"]).replace("{group_id}", keys["cell"].partition("/")[0])
     path = path.replace("{party_id}", keys["party"]).replace("{dismissal_id}", keys["dismissal"])
     path = path.replace("{effect}", EFFECT)
@@ -218,7 +238,13 @@ def open_city(folder: Path, template: Path | None = None) -> Iterator[City]:
     else:
         shutil.copy(template, file)
     database = Database(f"sqlite:///{file}")
-    settings = Settings(database_url=database.url)
+    # Mail is on, so that its commands can be given; nobody of the city has an address, and nothing is delivered later.
+    settings = Settings(
+        database_url=database.url,
+        smtp_url="smtp://mail.example.be",
+        mail_from="bereik@example.be",
+        public_url="https://bereik.example.be",
+    )
     work = Work(database, subscriptions, FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), settings)
     make_demo_city(work, date(2026, 11, 23))
     deliver_due(work)

@@ -64,7 +64,7 @@ class TlsServer:
         self._listening.close()
 
 
-def _certificate(folder: Path, host: str) -> tuple[Path, Path]:
+def make_certificate(folder: Path, host: str) -> tuple[Path, Path]:
     """A key, and a certificate of it for that name, made by this test."""
     key, certificate = folder / f"{host}.key", folder / f"{host}.pem"
     command = [
@@ -88,7 +88,7 @@ def _certificate(folder: Path, host: str) -> tuple[Path, Path]:
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
     """Keys and certificates for the right name, and for another one."""
     folder = tmp_path_factory.mktemp("tls")
-    return {host: _certificate(folder, host) for host in (HOST, "evil.example")}
+    return {host: make_certificate(folder, host) for host in (HOST, "evil.example")}
 
 
 Serve = Callable[..., TlsServer]
