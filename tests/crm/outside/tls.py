@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crm.importing.fetching import Way
+from crm.outside.connection import Way
 from tests.crm.importing.ics import MATCHES
 
 HOST = "agenda.example.be"
