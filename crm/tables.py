@@ -20,6 +20,7 @@ from crm.insight.trend import models as trend
 from crm.notices import models as notices
 from crm.parties import models as parties
 from crm.signals import models as signals
+from crm.webhooks import models as webhooks
 
 modules = (
     outbox,
@@ -41,5 +42,6 @@ modules = (
     trend,
     feeds,
     steering,
+    webhooks,
 )
 metadata = SQLModel.metadata

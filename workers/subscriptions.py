@@ -14,6 +14,7 @@ from crm.insight.trend import handlers as trend
 from crm.notices import handlers as notices
 from crm.signals import handlers as signals
 from crm.unit_of_work import Reaction, Subscriptions
+from crm.webhooks import handlers as webhooks
 
 TABLE: Mapping[str, Sequence[Reaction]] = {
     "ContactLogged": (
@@ -65,6 +66,9 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "ScheduleDue/reach_snapshots": (trend.find_missing_months,),
     "SnapshotFellDue": (trend.make_picture,),
     "ScheduleDue/due_reminders": (followups.find_due,),
+    "WebhookDue": (webhooks.send_message,),
+    "WebhookChanged": (notices.tell_webhook_given_up,),
+    "ScheduleDue/webhook_upkeep": (webhooks.forget_old_attempts,),
 }
 
 # Somebody looks at the screen and waits for what these do.
@@ -96,6 +100,10 @@ BULK = (
     importing.read_due_calendar,
     notices.find_quiet_networks,
     trend.make_picture,
+    webhooks.find_receivers,
+    webhooks.send_message,
 )
+# Only while a webhook is told of such events (crm/webhooks/kinds.py names them) do these get a delivery at all.
+ON_DEMAND = (webhooks.tell_receivers,)
 
-subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK)
+subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK, on_demand=ON_DEMAND)

@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     INTRODUCTION_ASKED = "introduction_asked"
     INTRODUCTION_ANSWERED = "introduction_answered"
     PARTIES_HANDED_OVER = "parties_handed_over"
+    WEBHOOK_GIVEN_UP = "webhook_given_up"
 
 
 class Notice(Row, table=True):
