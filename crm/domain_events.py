@@ -7,6 +7,7 @@ contact data: it outlives the erasure of what it speaks of.
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, get_type_hints
 from uuid import UUID
 
@@ -373,8 +374,13 @@ def decode(kind: str, payload: str) -> DomainEvent:
     """
     cls = DomainEvent.kinds[kind]
     values: dict[str, Any] = json.loads(payload)
+    return cls(**{name: _typed(hint, values[name]) for name, hint in _types_of(cls).items()})
+
+
+@cache
+def _types_of(cls: type[DomainEvent]) -> dict[str, Any]:
     hints = get_type_hints(cls)
-    return cls(**{f.name: _typed(hints[f.name], values[f.name]) for f in fields(cls)})
+    return {one.name: hints[one.name] for one in fields(cls)}
 
 
 def _plain(value: object) -> object:
