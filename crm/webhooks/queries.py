@@ -1,6 +1,6 @@
 """Readings of webhooks. Only administrators and the system itself see any."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,8 +17,6 @@ from crm.webhooks.kinds import KIND_OF, SOURCES, TEST, EventKind
 from crm.webhooks.models import Webhook, WebhookAttempt
 
 MOST_SHOWN = 50
-_KINDS_WANTED = select(Webhook.kinds).where(col(Webhook.off_reason).is_(None))
-_KNOWN = "webhook kinds"  # in the session's own notes: asked once in a transaction
 
 
 @dataclass(frozen=True)
@@ -96,15 +94,6 @@ def receivers(session: Session, viewer: Viewer, kind: EventKind) -> list[UUID]:
     """The webhooks that are told of that kind of event."""
     on = session.exec(select(Webhook.id, Webhook.kinds).where(col(Webhook.off_reason).is_(None)))
     return sorted(key for key, kinds in on if kind in kinds)
-
-
-def is_wanted(session: Session, topic: str) -> bool:
-    """Whether any webhook is told of that topic, as this transaction sees it; one query in a transaction."""
-    if _KNOWN not in session.info:
-        on = session.connection().execute(_KINDS_WANTED).scalars()  # a third of what the session would take
-        session.info[_KNOWN] = frozenset(kind for kinds in on for kind in kinds)
-    kinds: Collection[str] = session.info[_KNOWN]
-    return KIND_OF[topic] in kinds
 
 
 def has_passed_test(session: Session, viewer: Viewer, found: Webhook) -> bool:
