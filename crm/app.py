@@ -68,6 +68,8 @@ from crm.unit_of_work import Work
 from crm.web import refusals
 from crm.web.middleware import Frame
 from crm.web.render import ASSETS_AT, BUILT_FILES
+from crm.webhooks import api as webhooks_api
+from crm.webhooks import pages as webhooks_pages
 
 API = "/api/v1"
 LARGEST_BODY = 4 * 1024 * 1024
@@ -99,6 +101,7 @@ API_ROUTERS = (
     trend_api.router,
     insight_api.router,
     map_api.router,
+    webhooks_api.router,
 )
 
 # The pages: thin doors to the same service functions.
@@ -132,6 +135,7 @@ PAGE_ROUTERS = (
     trend_pages.router,
     insight_pages.router,
     map_pages.router,
+    webhooks_pages.router,
 )
 
 

@@ -326,6 +326,22 @@ class PartiesHandedOver(DomainEvent):
 
 
 @dataclass(frozen=True)
+class WebhookDue(DomainEvent):
+    """Another system is to be told that something happened; `event_id` is the domain event that says what."""
+
+    webhook_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class WebhookChanged(DomainEvent):
+    """A webhook was `added`, `changed`, `switched_on`, `switched_off`, `removed`, got a `secret`, or was `given_up`."""
+
+    webhook_id: UUID
+    what: str
+
+
+@dataclass(frozen=True)
 class SnapshotFellDue(DomainEvent):
     """A month is over and has no picture of reach yet; `month` is its first day."""
 

@@ -17,6 +17,7 @@ class Protection(StrEnum):
     INTERNAL = "internal"  # says nothing about a person
     CONFIDENTIAL = "confidential"  # ordinary personal data
     SPECIAL = "special"  # GDPR article 9 or 10, or free text that may hold it
+    SEALED = "sealed"  # opens something to whoever holds it: shown once, never logged, answered or exported
 
 
 class Purpose(StrEnum):

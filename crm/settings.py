@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         validate_default=True,
         description="Where readers open Bereik, such as https://bereik.example.be; needed for mail",
     )
+    webhook_hosts: str = Field(
+        default="",
+        max_length=2000,
+        description="Hosts that webhooks may be sent to, with commas between, as host or host:port; none: no webhooks",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )
@@ -141,10 +146,27 @@ class Settings(BaseSettings):
         """The server that takes our mail; None where no mail is sent."""
         return read_smtp_url(self.smtp_url) if self.smtp_url else None
 
+    @field_validator("webhook_hosts")
+    @classmethod
+    def _names_of_hosts_with_ports(cls, value: str) -> str:
+        for one in _listed(value):
+            host, _, port = one.partition(":")
+            is_port = port.isdecimal() and 1 <= int(port[:6]) <= 65535
+            if not _HOST.fullmatch(host) or not (is_port or ":" not in one):
+                raise ValueError(
+                    "it is a list of hosts such as data.mechelen.be or data.mechelen.be:8443, with commas between"
+                )
+        return value
+
     @property
     def allowed_hosts(self) -> frozenset[str]:
         """The hosts whose calendars may be fetched."""
         return frozenset(_listed(self.calendar_hosts))
+
+    @property
+    def allowed_webhook_hosts(self) -> frozenset[str]:
+        """The hosts that webhooks may be sent to; with their port where it is another than that of https."""
+        return frozenset(one.removesuffix(":443") for one in _listed(self.webhook_hosts))
 
     @property
     def is_embedded(self) -> bool:

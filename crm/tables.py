@@ -22,6 +22,7 @@ from crm.notices import models as notices
 from crm.notices.mail import models as mail
 from crm.parties import models as parties
 from crm.signals import models as signals
+from crm.webhooks import models as webhooks
 
 modules = (
     outbox,
@@ -45,5 +46,6 @@ modules = (
     feeds,
     steering,
     backup,
+    webhooks,
 )
 metadata = SQLModel.metadata

@@ -104,6 +104,7 @@ JOBS = (
     Job("ask_confirmation", "0 8 * * *"),
     Job("quiet_networks", "45 3 * * *"),
     Job("read_calendars", "30 4 * * *"),
+    Job("webhook_upkeep", "15 4 * * *"),
     Job(
         "reach_snapshots", "0 5 * * *"
     ),  # the month that ended, on the first; on other days only what was missed

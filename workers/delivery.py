@@ -17,8 +17,8 @@ from dramatiq.middleware import Shutdown
 from crm import outbox
 from crm.domain_events import DomainEvent, decode
 from crm.faults import fault
-from crm.outbox import SOON, Retry
-from crm.unit_of_work import OutsideHandler, UnitOfWork, Work
+from crm.outbox import SOON, Delivery, DeliveryState, Retry
+from crm.unit_of_work import NotYet, OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
 
 log = structlog.get_logger()
@@ -114,13 +114,30 @@ class _Run:
         fault("after_lease")
         with self.work.reading(SYSTEM, self.delivery_id) as uow:
             question = leased.handler.ask(uow, leased.event)
-        answer = None if question is None else leased.handler.call(question)
+        is_asked = question is not None and not isinstance(question, NotYet)
+        answer = leased.handler.call(question) if is_asked else None
         fault("after_call")
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
             if not outbox.settle(uow.session, self.delivery_id, leased.token, uow.now):
                 log.warning("delivery.lease_lost")
-            elif question is not None:
-                leased.handler.settle(uow, leased.event, answer)
+                return
+            later = leased.handler.settle(uow, leased.event, answer) if is_asked else question
+            if isinstance(later, NotYet):
+                self._put_off(uow, later)
+
+    def _put_off(self, uow: UnitOfWork, later: NotYet) -> None:
+        """Makes a delivery that was settled due again after a pause; given up after the last of its attempts."""
+        row = uow.session.get_one(Delivery, self.delivery_id)
+        row.state, row.done_at, row.error = DeliveryState.READY, None, later.why
+        pause_s = later.after_s
+        if not later.is_attempt:
+            row.attempts, row.dispatches = row.attempts - 1, row.dispatches - 1
+        elif row.attempts >= self.retry.attempts:
+            row.state = DeliveryState.DEAD
+            return
+        else:
+            pause_s = max(pause_s, self.retry.pauses_s[row.attempts - 1])
+        row.visible_at = self.work.queue_time + int(min(pause_s, later.at_most_s) * 1000)
 
 
 def deliver(work: Work, delivery_id: UUID) -> None:

@@ -15,6 +15,7 @@ from crm.notices import handlers as notices
 from crm.notices.mail import handlers as mail
 from crm.signals import handlers as signals
 from crm.unit_of_work import Reaction, Subscriptions
+from crm.webhooks import handlers as webhooks
 
 TABLE: Mapping[str, Sequence[Reaction]] = {
     "ContactLogged": (
@@ -69,6 +70,9 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "ScheduleDue/morning_digest": (mail.plan_digests,),
     "MailDue": (mail.send_mail,),
     "ScheduleDue/due_reminders": (followups.find_due,),
+    "WebhookDue": (webhooks.send_message,),
+    "WebhookChanged": (notices.tell_webhook_given_up,),
+    "ScheduleDue/webhook_upkeep": (webhooks.forget_old_attempts,),
 }
 
 # Somebody looks at the screen and waits for what these do.
@@ -101,6 +105,10 @@ BULK = (
     notices.find_quiet_networks,
     trend.make_picture,
     mail.send_mail,  # a slow mail server keeps nothing else from a worker
+    webhooks.find_receivers,
+    webhooks.send_message,
 )
+# Only while a webhook is told of such events (crm/webhooks/kinds.py names them) do these get a delivery at all.
+ON_DEMAND = (webhooks.tell_receivers,)
 
-subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK)
+subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK, on_demand=ON_DEMAND)

@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     INTRODUCTION_ANSWERED = "introduction_answered"
     PARTIES_HANDED_OVER = "parties_handed_over"
     MAIL_STOPPED = "mail_stopped"
+    WEBHOOK_GIVEN_UP = "webhook_given_up"
 
 
 class Notice(Row, table=True):

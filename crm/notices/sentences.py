@@ -142,6 +142,16 @@ def mail_stopped() -> Text:
     return Text(mark("Mail to your address does not arrive. Look at the address that you gave."))
 
 
+def webhook_given_up(name: str, is_on: bool) -> Text:
+    """That we switched a webhook off, or that somebody switched it on since."""
+    if is_on:
+        return Text(mark("The connection “%(name)s” works again."), {"name": name})
+    return Text(
+        mark("We switched off the connection “%(name)s”: the other side gives no good answer."),
+        {"name": name},
+    )
+
+
 def observance_name(flag: Flag, language: str) -> str:
     """The name of the flag's observance, or of the imported day; its key where the calendar no longer knows it."""
     if flag.title:

@@ -38,6 +38,7 @@ PLACES = (
         on_phone=True,
         phone_label=mark("Reach"),
     ),
+    Place("webhooks", "/webhooks", "link-2", mark("Connections"), (_A,)),
 )
 
 

@@ -29,6 +29,7 @@ _KEYS = {
     "tie": "select t.id from tie t join party p on p.id = t.a_id where p.kind = 'person'",
     "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
     "imported": "select id from imported_calendar order by name",
+    "webhook": "select id from webhook where off_reason = 'gone'",
     "older": "select id from inclusion_group where key = 'older'",
     "roma": "select id from inclusion_group where key = 'roma'",
     "deaf_cafe": "select id from party where name = 'Doofcafé De Zenne'",
@@ -160,6 +161,9 @@ def _places() -> Iterator[tuple[str, Place]]:
         yield "network", Place("nora", f"/network{path}")
     yield "network", Place("nora", "/network/lines?sort=strength&descending=true")
     yield "network", Place("nora", "/network/lines?around={community}&kind=person&state=weak")
+    for path in ("", "/new", "/{webhook}", "/{webhook}/change"):
+        yield "webhooks", Place("hilde", f"/webhooks{path}")
+    yield "webhooks", Place("hilde", "/webhooks/new", is_sent=True)
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
     yield "others", Place("bram", "/")

@@ -26,15 +26,18 @@ from crm.demo.city import make_demo_city
 from crm.demo.colleagues import PASSWORD
 from crm.notices.mail.proof import token_for
 from crm.notices.mail.queries import choices_of
+from crm.outside.connection import Way
 from crm.settings import Settings
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM
+from crm.webhooks.trying import way_out
 from workers.delivery import deliver_due
 from workers.subscriptions import subscriptions
 
 API = "/api/v1"
 EMPTY_CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 MAIL_ADDRESS = "nora@stad.example"
+RECEIVER = "data.voorbeeld.example"
 UNKNOWN = "01930000-0000-7000-8000-000000000001"
 LOGINS = {"consultant": "nora", "manager": "annelies", "organiser": "bram", "administrator": "hilde"}
 # What an address needs after its question mark before anything is answered.
@@ -74,6 +77,7 @@ READ = {
     "calendars": "select id from imported_calendar order by id",
     "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
     "observances": "select id from date_confirmation order by id",
+    "webhooks": "select id from webhook order by id",
 }
 Keys = Mapping[str, str]
 
@@ -163,6 +167,8 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
         found[f"{login} notices"] = notices[0] if notices else UNKNOWN
     # The secret address of somebody whom no walk signs in, and a calendar that may go.
     address = city.client("elke").post(f"{API}/calendars/mine").json()["address"]
+    webhook = {"name": "Oude", "address": f"https://{RECEIVER}/", "kinds": ["event.planned"]}
+    found["DELETE webhooks"] = city.client("hilde").post(f"{API}/webhooks", json=webhook).json()["id"]
     removable = {"name": "Oude wedstrijden", "content": EMPTY_CALENDAR}
     found["DELETE calendars"] = city.client("hilde").post(f"{API}/calendars", json=removable).json()["id"]
     found |= _introduction_keys(city, consultant)
@@ -244,9 +250,12 @@ def open_city(folder: Path, template: Path | None = None) -> Iterator[City]:
         smtp_url="smtp://mail.example.be",
         mail_from="bereik@example.be",
         public_url="https://bereik.example.be",
+        webhook_hosts=RECEIVER,
     )
     work = Work(database, subscriptions, FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), settings)
     make_demo_city(work, date(2026, 11, 23))
     deliver_due(work)
-    yield City(create_app(settings, work), work, file)
+    app = create_app(settings, work)
+    app.dependency_overrides[way_out] = lambda: Way(resolve=lambda host: [])  # nobody outside is asked
+    yield City(app, work, file)
     database.close()
