@@ -35,6 +35,11 @@ def head() -> str:
     return revision
 
 
+def fits(url: str) -> bool:
+    """Whether this version of Bereik runs on the store as it is."""
+    return current(url) == head()
+
+
 def write_revision(url: str, message: str) -> None:
     """Writes a new migration from what the tables say and the store does not have yet."""
     _run(url, lambda config: command.revision(config, message, autogenerate=True))

@@ -82,6 +82,7 @@ STORE_TIME = cast(
 
 UNSETTLED = (DeliveryState.READY, DeliveryState.QUEUED, DeliveryState.RUNNING)
 _DUE_STATES = text("state IN ('ready', 'queued', 'running')")
+_GIVEN_UP = text("state = 'dead'")
 
 
 class DomainEventRow(Row, table=True):
@@ -109,6 +110,7 @@ class Delivery(Row, table=True):
             postgresql_where=_DUE_STATES,
             sqlite_where=_DUE_STATES,
         ),
+        Index("ix_delivery_dead", "handler", "id", postgresql_where=_GIVEN_UP, sqlite_where=_GIVEN_UP),
     )
 
     event_id: UUID = column(QUEUE, foreign_key="domain_event.id", index=True)
@@ -335,26 +337,30 @@ def record_failure(
     *,
     retry: Retry = SOON,
     token: UUID | None = None,
-) -> None:
+) -> bool:
     """Notes a failed attempt: due again after a growing pause, or given up after the last one.
 
     Args:
         error: what went wrong, without any value of the data concerned.
         retry: how often it is attempted, and with which pauses.
         token: of the lease under which it failed; a lease that was lost notes nothing.
+
+    Returns:
+        Whether it was given up.
     """
     row = _held(session, delivery_id, token)
     if row is None:
-        return
+        return False
     if row.dispatches < 2:  # later ones were counted before they were made
         row.attempts = max(row.attempts, 1)
     row.token = None
     row.error = error[:2000]
     if row.attempts >= retry.attempts:
         row.state = DeliveryState.DEAD
-        return
+        return True
     row.state = DeliveryState.READY
     row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
+    return False
 
 
 def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) -> None:

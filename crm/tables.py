@@ -18,6 +18,7 @@ from crm.insight.next_contacts import models as next_contacts
 from crm.insight.steering import models as steering
 from crm.insight.trend import models as trend
 from crm.notices import models as notices
+from crm.operations import models as operations
 from crm.parties import models as parties
 from crm.signals import models as signals
 
@@ -41,5 +42,6 @@ modules = (
     trend,
     feeds,
     steering,
+    operations,
 )
 metadata = SQLModel.metadata

@@ -1,5 +1,6 @@
 """Ticks the schedule rows: any number of tickers fires each instant once."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
+from structlog.contextvars import bound_contextvars
 
 from crm.clock import milliseconds
 from crm.domain_events import ScheduleDue
+from crm.outbox import newest_row
 from crm.schedules import Schedule
 from crm.unit_of_work import UnitOfWork, Work
 from crm.viewer import SYSTEM
@@ -56,17 +59,30 @@ def _plan(work: Work, job: Job, following: int) -> None:
 
 
 def _fire(uow: UnitOfWork, job: Job, planned: int, following: int, now: datetime) -> int:
+    is_due = planned <= milliseconds(now)
+    moment = {"next_at": following} | ({"fired_at": milliseconds(now)} if is_due else {})
     moved = uow.session.exec(
         update(Schedule)
         .where(col(Schedule.job) == job.name, col(Schedule.next_at) == planned)
-        .values(next_at=following)
+        .values(**moment)
     ).rowcount
-    if moved != 1 or planned > milliseconds(now):
+    if moved != 1 or not is_due:
         return 0
     due_at = datetime.fromtimestamp(planned / 1000, UTC)
     local_date = due_at.astimezone(job.zone).date()
     event = ScheduleDue(job=job.name, due_at=due_at, local_date=local_date)
-    return int(uow.record(event, dedupe_key=f"{job.name}@{local_date}"))
+    # What comes of it is one story, as what comes of a request is.
+    with bound_contextvars(request_id=secrets.token_hex(8)):
+        if not uow.record(event, dedupe_key=f"{job.name}@{local_date}"):
+            return 0
+        row = newest_row(uow.session, event)
+        log.info(
+            "schedule.fired",
+            job=job.name,
+            event_id=None if row is None else str(row.id),
+            late_ms=milliseconds(now) - planned,
+        )
+    return 1
 
 
 @contextmanager

@@ -34,4 +34,6 @@ FLASHES = {
     "proposed_again": mark("Taken back. We may propose them again."),
     "signed_out": mark("You are signed out."),
     "removed": mark("Removed."),
+    "retried": mark("It is tried again now. Look again in a moment."),
+    "discarded": mark("Let go. Your reason stands below."),
 }

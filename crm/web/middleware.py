@@ -18,6 +18,7 @@ from crm.web.render import ASSETS_AT
 
 log = structlog.get_logger()
 LANGUAGE_COOKIE = "language"
+API = "/api/v1"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 SECURITY_HEADERS = {
@@ -72,11 +73,13 @@ class Frame:
                 await refusals.answer(Request(scope), refusal)(scope, receive, answer)
         finally:
             # The route's pattern, never the address: an address may hold what somebody searched for.
-            route = getattr(scope.get("route"), "path", None)
-            spent_ms = round((time.perf_counter() - started) * 1000, 1)
+            route = _pattern(scope)
+            spent_s = time.perf_counter() - started
+            spent_ms = round(spent_s * 1000, 1)
             log.info(
                 "request.answered", method=scope["method"], route=route, status=status, spent_ms=spent_ms
             )
+            scope["app"].state.work.watch.request_answered(scope["method"], route, status, spent_s)
             structlog.contextvars.clear_contextvars()
 
     def _refusal(self, method: str, headers: Headers) -> BereikError | None:
@@ -108,6 +111,13 @@ def _add_headers(headers: MutableHeaders, scope: Scope, chosen: str | None, requ
         headers["cache-control"] = "no-store"  # a page that is the same for everybody says so itself
     if chosen:
         headers.append("set-cookie", f"{LANGUAGE_COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax")
+
+
+def _pattern(scope: Scope) -> str | None:
+    """The pattern of the route that answered; None where there is none. A router of the API leaves its own prefix out."""
+    route: str | None = getattr(scope.get("route"), "path", None)
+    is_api = scope["path"].startswith(f"{API}/")
+    return f"{API}{route}" if route and is_api and not route.startswith(API) else route
 
 
 def _chosen_language(scope: Scope) -> str | None:

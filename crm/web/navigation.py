@@ -38,6 +38,7 @@ PLACES = (
         on_phone=True,
         phone_label=mark("Reach"),
     ),
+    Place("operations", "/operations", "settings", mark("Behind the scenes"), (_A,)),
 )
 
 
