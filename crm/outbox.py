@@ -82,7 +82,6 @@ STORE_TIME = cast(
 
 UNSETTLED = (DeliveryState.READY, DeliveryState.QUEUED, DeliveryState.RUNNING)
 _DUE_STATES = text("state IN ('ready', 'queued', 'running')")
-_GIVEN_UP = text("state = 'dead'")
 
 
 class DomainEventRow(Row, table=True):
@@ -110,7 +109,6 @@ class Delivery(Row, table=True):
             postgresql_where=_DUE_STATES,
             sqlite_where=_DUE_STATES,
         ),
-        Index("ix_delivery_dead", "handler", "id", postgresql_where=_GIVEN_UP, sqlite_where=_GIVEN_UP),
     )
 
     event_id: UUID = column(QUEUE, foreign_key="domain_event.id", index=True)
@@ -338,29 +336,25 @@ def record_failure(
     retry: Retry = SOON,
     token: UUID | None = None,
 ) -> bool:
-    """Notes a failed attempt: due again after a growing pause, or given up after the last one.
+    """Notes a failed attempt: due again after a growing pause, or given up after the last one: then it returns True.
 
     Args:
         error: what went wrong, without any value of the data concerned.
         retry: how often it is attempted, and with which pauses.
         token: of the lease under which it failed; a lease that was lost notes nothing.
-
-    Returns:
-        Whether it was given up.
     """
     row = _held(session, delivery_id, token)
     if row is None:
         return False
     if row.dispatches < 2:  # later ones were counted before they were made
         row.attempts = max(row.attempts, 1)
-    row.token = None
-    row.error = error[:2000]
+    row.token, row.error = None, error[:2000]
     if row.attempts >= retry.attempts:
         row.state = DeliveryState.DEAD
-        return True
-    row.state = DeliveryState.READY
-    row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
-    return False
+    else:
+        row.state = DeliveryState.READY
+        row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
+    return row.state == DeliveryState.DEAD
 
 
 def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) -> None:

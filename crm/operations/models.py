@@ -4,8 +4,22 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import Index, text
+from sqlmodel import col
+
 from crm.db import Row, choice
+from crm.outbox import Delivery
 from crm.privacy import About, Protection, Purpose, Retention, column
+
+_GIVEN_UP = text("state = 'dead'")
+# What was given up is counted and listed often, however many deliveries are done.
+Index(
+    "ix_delivery_dead",
+    col(Delivery.handler),
+    col(Delivery.id),
+    postgresql_where=_GIVEN_UP,
+    sqlite_where=_GIVEN_UP,
+)
 
 PROCESS = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.PROCESS)
 DECISION = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.DECISION)

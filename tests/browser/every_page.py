@@ -37,6 +37,7 @@ _KEYS = {
     "nora": "select id from user where login = 'nora'",
     "pieter": "select id from user where login = 'pieter'",
     "wim": "select id from user where login = 'wim'",
+    "given_up": "select id from delivery where state = 'dead'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
 
@@ -160,6 +161,10 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "network", Place("nora", "/network/lines?around={community}&kind=person&state=weak")
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
+    yield "operations", Place("hilde", "/operations")
+    for path in ("/operations/deliveries/{given_up}", "/operations/handlers/notices.tell_flag"):
+        yield "operations", Place("hilde", f"{path}/discard")
+        yield "operations", Place("hilde", f"{path}/discard", is_sent=True)
     yield "others", Place("bram", "/")
     yield "others", Place("hilde", "/")
 

@@ -191,6 +191,8 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "update_calendar": {"name": "Wedstrijden", "version": 1},
         "preview_reading": {"content": calendar["content"]},
         "read_calendar": {"content": calendar["content"]},
+        "discard_delivery": {"why": "Deze agenda bestaat niet meer."},
+        "discard_handler": {"why": "Deze agenda bestaat niet meer."},
     }
     good["record_tie"] |= {"kind": "works_together", "strength": "acquainted"}
     good["add_reach_link"] |= {
