@@ -46,7 +46,9 @@ def queue(
         _decide(work, retried, discarded, why, handler)
     with work.reading(SYSTEM) as uow:
         counts = looking.queue_depth(uow.session, work.queue_time).counts
-        observed = observe(uow.session, SYSTEM, uow.now, is_embedded=uow.settings.is_embedded)
+        observed = observe(
+            uow.session, SYSTEM, work.present_in(uow.session), is_embedded=uow.settings.is_embedded
+        )
         failures = given_up(uow.session, SYSTEM, handler)
     if is_json:
         print_json(

@@ -22,7 +22,7 @@ from crm.operations.schemas import (
     OperationsRead,
     ProcessRead,
 )
-from crm.unit_of_work import Reading, UnitOfWork, Writing
+from crm.unit_of_work import Reading, UnitOfWork, Work, Writing
 
 router = APIRouter(prefix="/operations", tags=["operations"], dependencies=[ADMINISTRATORS])
 
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/operations", tags=["operations"], dependencies=[ADMI
 @router.get("")
 def show_operations(request: Request, uow: Reading) -> OperationsRead:
     """The queue by urgency and state, what was given up, processes, schedule, alarms and the last decisions."""
-    return read_operations(uow, request.state.language)
+    return read_operations(request, uow)
 
 
 @router.post("/deliveries/{key}/retry")
@@ -57,10 +57,13 @@ def discard_handler(uow: Writing, handler: str, wanted: Discard) -> DecidedRead:
     return DecidedRead(count=service.discard_handler(uow, handler, wanted.why))
 
 
-def read_operations(uow: UnitOfWork, language: str) -> OperationsRead:
-    """All that is seen behind the scenes, with alarms in that language."""
-    session, viewer = uow.session, uow.viewer
-    observed = queries.observe(session, viewer, uow.now, is_embedded=uow.settings.is_embedded)
+def read_operations(request: Request, uow: UnitOfWork) -> OperationsRead:
+    """All that is seen behind the scenes, with alarms in the reader's language."""
+    session, viewer, language = uow.session, uow.viewer, request.state.language
+    work: Work = request.app.state.work
+    observed = queries.observe(
+        session, viewer, work.present_in(session), is_embedded=uow.settings.is_embedded
+    )
     decided = queries.decisions(session, viewer)
     names = names_of(session, viewer, {one.decided_by_id for one in decided})
     return OperationsRead(

@@ -17,9 +17,7 @@ from sqlmodel import Session, col
 from crm.clock import Clock
 from crm.db import new_id
 from crm.operations.models import Process, ProcessKind
-from crm.operations.queries import store_now
 from crm.unit_of_work import Work
-from crm.viewer import SYSTEM
 from crm.watch import Attempt, Watch
 
 log = structlog.get_logger()
@@ -109,7 +107,7 @@ class Beat:
                 # A beat that a crash loses is no loss.
                 session.execute(text("SET LOCAL synchronous_commit = off"))
             here = self._work.clock.now()
-            at = store_now(session, SYSTEM, here)
+            at = self._work.present_in(session)
             if self._beats % _CLEAN_EVERY == 0:
                 self._clean(session, at)
             self._write(session, at, here - at)

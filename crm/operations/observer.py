@@ -27,6 +27,7 @@ class Observer:
             # A clock that was put back looks again.
             if self._last is None or not timedelta() <= now - self._seen_at < KEPT_FOR:
                 with self._work.reading(SYSTEM) as uow:
-                    self._last = observe(uow.session, SYSTEM, uow.now, is_embedded=uow.settings.is_embedded)
+                    at = self._work.present_in(uow.session)
+                    self._last = observe(uow.session, SYSTEM, at, is_embedded=uow.settings.is_embedded)
                 self._seen_at = now
             return self._last

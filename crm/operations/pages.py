@@ -92,7 +92,7 @@ def _refused(request: Request, uow: UnitOfWork, error: BereikError) -> Response:
 
 
 def _overview(request: Request, uow: UnitOfWork, form: Form | None = None, status: int = 200) -> Response:
-    seen = read_operations(uow, request.state.language)
+    seen = read_operations(request, uow)
     return page(
         request,
         "operations/overview.html",

@@ -20,21 +20,12 @@ from crm.viewer import Viewer
 MOST_GIVEN_UP, MOST_DECISIONS = 100, 20
 
 
-def store_now(session: Session, viewer: Viewer, now: datetime) -> datetime:
-    """The store's own clock. SQLite has none: there is one host, whose instant is given."""
-    if session.get_bind().dialect.name != "postgresql":
-        return now
-    read: datetime = session.execute(select_columns(func.clock_timestamp())).scalar_one()
-    return read.astimezone(UTC)
-
-
-def observe(session: Session, viewer: Viewer, now: datetime, *, is_embedded: bool) -> Observed:
+def observe(session: Session, viewer: Viewer, at: datetime, *, is_embedded: bool) -> Observed:
     """What is seen of queue, processes and schedule, in one grouped query each.
 
     Args:
-        now: the instant on this host.
+        at: the present instant by the queue's time, which is the store's where it has a clock of its own.
     """
-    at = store_now(session, viewer, now)
     return Observed(
         at=at,
         is_embedded=is_embedded,

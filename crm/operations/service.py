@@ -10,7 +10,6 @@ from crm.accounts.access import may_look_after_queue
 from crm.clock import milliseconds
 from crm.errors import Conflict, NotAllowed
 from crm.operations.models import Decision, QueueDecision
-from crm.operations.queries import store_now
 from crm.outbox import Delivery, DomainEventRow
 from crm.text import mark
 from crm.unit_of_work import UnitOfWork
@@ -74,10 +73,8 @@ def _all_dead(uow: UnitOfWork, handler: str) -> list[Delivery]:
 
 def _retry(uow: UnitOfWork, rows: Sequence[Delivery]) -> int:
     _keep(uow, rows, Decision.RETRIED, None)
-    # By the store's clock: one that is ahead on this host would put it off.
-    due_at = milliseconds(store_now(uow.session, uow.viewer, uow.now))
     for row in rows:
-        queue.retry(row, due_at)
+        queue.retry(row, milliseconds(uow.now))
     return len(rows)
 
 

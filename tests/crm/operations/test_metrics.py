@@ -1,7 +1,7 @@
 """Metrics: what they count, that no label holds what belongs to somebody, and that the document names them all."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -29,16 +29,18 @@ from workers.subscriptions import subscriptions
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "operations.md"
 # What a label may hold: patterns of addresses, names from closed lists of ours, numbers of versions.
-PLAIN = re.compile(r"(/[a-z0-9._/{}:-]*|[a-z_]+(\.[a-z_]+)?|[1-5]xx|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|[\d.+a-z]+|\+Inf)")
+PLAIN = re.compile(
+    r"(/[a-z0-9._/{}:-]*|[a-z_]+(\.[a-z_]+)?|[1-5]xx|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|[\d.+a-z]+|\+Inf)"
+)
 ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}|@|%|\d{4,}")
 
 
 @pytest.fixture
-def metrics(work: Work) -> Iterator[Metrics]:
+def metrics(work: Work) -> Metrics:
     """The metrics of the test's process."""
     made = Metrics(Observer(work), "9.9")
     work.watch = made
-    yield made
+    return made
 
 
 def _samples(metrics: Metrics) -> dict[tuple[str, tuple[str, ...]], float]:
@@ -60,7 +62,9 @@ def test_deliveries_are_counted_by_handler_and_timed_when_done(metrics: Metrics)
     for outcome in (Outcome.DONE, Outcome.DONE, Outcome.FAILED, Outcome.GIVEN_UP):
         metrics.delivery_ended(_attempt(outcome))
     found = _samples(metrics)
-    assert {labels: value for (name, labels), value in found.items() if name == "bereik_deliveries_total"} == {
+    assert {
+        labels: value for (name, labels), value in found.items() if name == "bereik_deliveries_total"
+    } == {
         ("notices.tell_due", "done"): 2,
         ("notices.tell_due", "failed"): 1,
         ("notices.tell_due", "given_up"): 1,
@@ -124,7 +128,12 @@ def test_labels_never_hold_ids_or_what_somebody_typed(metrics: Metrics, work: Wo
         metrics.delivery_ended(replace(_attempt(), handler=handler))
     with work.database.writing() as session:
         add_delivery(session)
-    values = {value for _, labels in _samples(metrics) for value in labels}
+    values = {
+        value
+        for (name, labels), _ in _samples(metrics).items()
+        for value in labels
+        if not name.endswith("_bucket")  # the bounds of our own histograms
+    }
     assert len(values) > 40
     assert [value for value in values if not PLAIN.fullmatch(value) or ID.search(value)] == []
 

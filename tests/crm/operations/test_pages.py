@@ -138,7 +138,10 @@ def test_ready_says_each_part_and_nothing_else(app: FastAPI, client_of: Clients)
 def test_not_ready_on_a_schema_that_does_not_fit(client_of: Clients, work: Work) -> None:
     client = client_of(None)
     migrate.downgrade(work.database.url, "0011")
-    answer = client.get("/readyz")
+    try:
+        answer = client.get("/readyz")
+    finally:
+        migrate.upgrade(work.database.url)
     parts = {"store": "ok", "schema": "unfit", "workers": "ok"}
     assert (answer.status_code, answer.json()) == (503, {"state": "not ready", "parts": parts})
 
