@@ -7,20 +7,25 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from crm.errors import Conflict
+from crm.errors import Conflict, NotFound
 from crm.outbox import Delivery, DeliveryState, QueueTime, is_due
 from crm.text import mark
+
+NOTHING_TO_DECIDE = mark("This work was not given up: there is nothing to decide.")
 
 
 def take_dead(session: Session, delivery_id: UUID) -> Delivery:
     """A delivery that was given up, locked until the transaction ends.
 
     Raises:
+        NotFound: there is no such delivery.
         Conflict: the delivery is not dead.
     """
     row = session.get(Delivery, delivery_id, with_for_update=True)
-    if row is None or row.state != DeliveryState.DEAD:
-        raise Conflict(mark("This work was not given up: there is nothing to decide."))
+    if row is None:
+        raise NotFound
+    if row.state != DeliveryState.DEAD:
+        raise Conflict(NOTHING_TO_DECIDE)
     return row
 
 

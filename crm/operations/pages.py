@@ -6,13 +6,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from crm.accounts.guards import ADMINISTRATORS
-from crm.errors import BereikError, NotFound
+from crm.errors import BereikError, Conflict, NotFound
 from crm.operations import queries, service
 from crm.operations.api import read_operations
 from crm.operations.schemas import Discard, OperationsRead
 from crm.operations.words import DECISIONS, JOBS, PROCESSES, STATES, URGENCIES, subject_of
 from crm.outbox import UNSETTLED, DeliveryState, Urgency
-from crm.unit_of_work import Reading, UnitOfWork, Writing
+from crm.queue import NOTHING_TO_DECIDE
+from crm.unit_of_work import Reading, UnitOfWork, Work, Writing
 from crm.web.forms import Form, SubmittedForm, filled_form
 from crm.web.render import page, redirect
 
@@ -32,7 +33,7 @@ def retry_delivery(request: Request, uow: Writing, key: UUID) -> Response:
     """Has one delivery tried again."""
     try:
         service.retry_delivery(uow, key)
-    except BereikError as error:
+    except Conflict as error:
         return _refused(request, uow, error)
     return redirect(HERE, "retried")
 
@@ -42,7 +43,7 @@ def retry_handler(request: Request, uow: Writing, handler: str) -> Response:
     """Has everything tried again that one handler gave up."""
     try:
         service.retry_handler(uow, handler)
-    except BereikError as error:
+    except Conflict as error:
         return _refused(request, uow, error)
     return redirect(HERE, "retried")
 
@@ -61,7 +62,7 @@ def discard_delivery(request: Request, uow: Writing, key: UUID, form: SubmittedF
         return _delivery_form(request, uow, key, form, status=422)
     try:
         service.discard_delivery(uow, key, wanted.why)
-    except BereikError as error:
+    except Conflict as error:
         return _refused(request, uow, error)
     return redirect(HERE, "discarded")
 
@@ -80,7 +81,7 @@ def discard_handler(request: Request, uow: Writing, handler: str, form: Submitte
         return _handler_form(request, uow, handler, form, status=422)
     try:
         service.discard_handler(uow, handler, wanted.why)
-    except BereikError as error:
+    except Conflict as error:
         return _refused(request, uow, error)
     return redirect(HERE, "discarded")
 
@@ -119,8 +120,6 @@ def _line(seen: OperationsRead, urgency: Urgency) -> tuple[list[int], object]:
 
 def _delivery_form(request: Request, uow: UnitOfWork, key: UUID, form: Form, status: int = 200) -> Response:
     found = queries.given_up_delivery(uow.session, uow.viewer, key)
-    if found is None:
-        raise NotFound
     action = f"{HERE}/deliveries/{key}/discard"
     return _form(request, form, status, action, handler=found.handler, error=found.error, count=1)
 
@@ -128,7 +127,8 @@ def _delivery_form(request: Request, uow: UnitOfWork, key: UUID, form: Form, sta
 def _handler_form(request: Request, uow: UnitOfWork, handler: str, form: Form, status: int = 200) -> Response:
     found = queries.given_up(uow.session, uow.viewer, handler)
     if not found:
-        raise NotFound
+        work: Work = request.app.state.work
+        raise Conflict(NOTHING_TO_DECIDE) if handler in work.subscriptions.handlers else NotFound
     action = f"{HERE}/handlers/{handler}/discard"
     return _form(request, form, status, action, handler=handler, error="", count=found[0].total)
 

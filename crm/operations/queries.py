@@ -10,10 +10,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from crm.clock import milliseconds
+from crm.errors import Conflict, NotFound
 from crm.operations.alarms import NEEDLESS_AT_MOST
 from crm.operations.models import Decision, Process, QueueDecision
 from crm.operations.observed import DepthLine, InHand, JobLine, Observed, ProcessSeen
 from crm.outbox import UNSETTLED, Delivery, DeliveryState, DomainEventRow, is_due
+from crm.queue import NOTHING_TO_DECIDE
 from crm.schedules import Schedule
 from crm.viewer import Viewer
 
@@ -163,14 +165,24 @@ def given_up(session: Session, viewer: Viewer, handler: str = "") -> tuple[Given
     return tuple(GivenUpBy(name, total, tuple(shown[name])) for name, total in sorted(totals))
 
 
-def given_up_delivery(session: Session, viewer: Viewer, delivery_id: UUID) -> GivenUp | None:
-    """One delivery that was given up; None where it is not, or not any more."""
+def given_up_delivery(session: Session, viewer: Viewer, delivery_id: UUID) -> GivenUp:
+    """One delivery that was given up.
+
+    Raises:
+        NotFound: there is no such delivery.
+        Conflict: it was not given up, or somebody decided already.
+    """
     found = session.exec(
         select(Delivery, DomainEventRow)
         .join(DomainEventRow, col(DomainEventRow.id) == col(Delivery.event_id))
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.DEAD)
+        .where(Delivery.id == delivery_id)
     ).first()
-    return None if found is None else _given_up(*found)
+    if found is None:
+        raise NotFound
+    delivery, event = found
+    if delivery.state != DeliveryState.DEAD:
+        raise Conflict(NOTHING_TO_DECIDE)
+    return _given_up(delivery, event)
 
 
 def _given_up(delivery: Delivery, event: DomainEventRow) -> GivenUp:

@@ -8,10 +8,9 @@ from sqlmodel import col, select
 from crm import queue
 from crm.accounts.access import may_look_after_queue
 from crm.clock import milliseconds
-from crm.errors import Conflict, NotAllowed
+from crm.errors import Conflict, NotAllowed, NotFound
 from crm.operations.models import Decision, QueueDecision
 from crm.outbox import Delivery, DomainEventRow
-from crm.text import mark
 from crm.unit_of_work import UnitOfWork
 
 
@@ -20,6 +19,7 @@ def retry_delivery(uow: UnitOfWork, delivery_id: UUID) -> int:
 
     Raises:
         NotAllowed: the viewer does not look after the queue.
+        NotFound: there is no such delivery.
         Conflict: the delivery was not given up.
     """
     _check_rights(uow)
@@ -31,6 +31,7 @@ def discard_delivery(uow: UnitOfWork, delivery_id: UUID, why: str) -> int:
 
     Raises:
         NotAllowed: the viewer does not look after the queue.
+        NotFound: there is no such delivery.
         Conflict: the delivery was not given up.
     """
     _check_rights(uow)
@@ -42,6 +43,7 @@ def retry_handler(uow: UnitOfWork, handler: str) -> int:
 
     Raises:
         NotAllowed: the viewer does not look after the queue.
+        NotFound: there is no such handler.
         Conflict: nothing was given up.
     """
     _check_rights(uow)
@@ -53,6 +55,7 @@ def discard_handler(uow: UnitOfWork, handler: str, why: str) -> int:
 
     Raises:
         NotAllowed: the viewer does not look after the queue.
+        NotFound: there is no such handler.
         Conflict: nothing was given up.
     """
     _check_rights(uow)
@@ -67,7 +70,9 @@ def _check_rights(uow: UnitOfWork) -> None:
 def _all_dead(uow: UnitOfWork, handler: str) -> list[Delivery]:
     found = queue.take_all_dead(uow.session, handler)
     if not found:
-        raise Conflict(mark("This work was not given up: there is nothing to decide."))
+        assert uow.subscriptions is not None
+        is_known = not handler or handler in uow.subscriptions.handlers
+        raise Conflict(queue.NOTHING_TO_DECIDE) if is_known else NotFound
     return found
 
 

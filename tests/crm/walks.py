@@ -50,7 +50,7 @@ QUERIES = {
 }
 
 EFFECT = "ramadan.iftar"  # a row of the matrix
-HANDLER = "agenda.check_event"  # it gave up what it was to do in `open_city`
+HANDLER, HANDLER_READ = "agenda.check_event", "notices.tell_flag"  # they gave some up in `open_city`
 EVENT_OF_BRAM = "from participation_event e join user u on u.id = e.organiser_id where u.login = 'bram'"
 OWN_NOTICE = "select n.id from notice n join user u on u.id = n.user_id where u.login {} order by n.id"
 EVENT_OF_OTHERS = "from participation_event e join user u on u.id = e.organiser_id where u.login <> 'bram'"
@@ -192,7 +192,9 @@ def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> 
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
     path = path.replace("{token}", keys["token"]).replace("{group_id}", keys["cell"].partition("/")[0])
     path = path.replace("{party_id}", keys["party"]).replace("{dismissal_id}", keys["dismissal"])
-    path = path.replace("{effect}", EFFECT).replace("{handler}", HANDLER)
+    path = path.replace("{effect}", EFFECT)
+    # What one handler gave up is commanded; what the other did stands there to be read.
+    path = path.replace("{handler}", HANDLER_READ if door.method == "GET" else HANDLER)
     if "{key}" in path:
         word = path.removeprefix(API).split("/")[1]
         of_kind = keys.get(f"{door.method} {word}", keys.get(word, UNKNOWN))
@@ -215,7 +217,7 @@ def send(client: TestClient, door: Door, address: str, values: Mapping[str, obje
 
 def give_up_some(session: Session) -> None:
     """Makes some deliveries of two handlers such as they are when they were given up."""
-    for handler, count in ((HANDLER, 40), ("notices.tell_flag", 3)):
+    for handler, count in ((HANDLER, 40), (HANDLER_READ, 3)):
         rows = session.exec(
             select(Delivery).where(Delivery.handler == handler).order_by(col(Delivery.id)).limit(count)
         )

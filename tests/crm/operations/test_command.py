@@ -76,7 +76,8 @@ def test_one_or_all_are_retried(work: Work, given_up: list[str]) -> None:
     [
         (("--retry", "7"), "the id of a delivery looks like"),
         (("--retry", "all", "--discard", "all"), "give either --retry or --discard"),
-        (("--retry", "all", "--handler", "nobody.knows"), "there is nothing to decide"),
+        (("--retry", "all", "--handler", "notices.tell_due"), "there is nothing to decide"),
+        (("--retry", "all", "--handler", "nobody.knows"), "We did not find this."),
     ],
 )
 def test_what_cannot_be_decided_is_one_line(work: Work, arguments: tuple[str, ...], said: str) -> None:

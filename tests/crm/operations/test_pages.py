@@ -65,8 +65,9 @@ def test_what_a_colleague_decided_first_is_said(client_of: Clients, work: Work, 
     assert client.post(f"/operations/deliveries/{key}/retry").status_code == 200
     for path in (f"deliveries/{key}/retry", "handlers/notices.tell_due/retry"):
         assert client.post(f"/operations/{path}").status_code == 409
-    assert client.get(f"/operations/deliveries/{key}/discard").status_code == 404
-    assert client.get("/operations/handlers/notices.tell_due/discard").status_code == 404
+    assert client.get(f"/operations/deliveries/{key}/discard").status_code == 409
+    assert client.get("/operations/handlers/notices.tell_due/discard").status_code == 409
+    assert client.get("/operations/handlers/nobody.knows/discard").status_code == 404
     with work.database.reading() as session:
         assert len(session.exec(select(QueueDecision)).all()) == 1
 
