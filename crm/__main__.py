@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import click
 
-from crm.cli import Refusal, as_json, mail, print_json, reach, timing
+from crm.cli import Refusal, mail, reach, timing
+from crm.cli_queue import queue
 from crm.clock import SystemClock, city_date
 from crm.commands.backup import backup, restore
 from crm.settings import BadSettings, Settings, read_settings
@@ -21,6 +21,7 @@ STOP_WITHIN_S = 8
 # A command imports what it needs when it runs: a question about the sun should not wait for the web and the store.
 if TYPE_CHECKING:
     from crm.accounts.models import User
+    from crm.operations.readiness import Beside
     from crm.unit_of_work import Work
 
 
@@ -84,11 +85,12 @@ def serve(host: str | None, port: int | None) -> None:
 
     settings = _settings()
     _check_migrated(settings)
+    _check_metrics_port(settings)
     configure_logging(settings)
     work = make_work(settings)
     app = create_app(settings, work, lambda: _background(settings, work))
     where, at = host or settings.host, port or settings.port
-    _check_free(where, at)
+    _check_free(where, at, "Choose another with --port.")
     with _alone(settings):
         click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
         uvicorn.run(
@@ -120,41 +122,55 @@ def _alone(settings: Settings) -> Iterator[None]:
         ) from None
 
 
-def _check_free(host: str, port: int) -> None:
+def _check_metrics_port(settings: Settings) -> None:
+    if settings.metrics_port:
+        advice = "Choose another for metrics with BEREIK_METRICS_PORT."
+        _check_free(settings.metrics_host, settings.metrics_port, advice)
+
+
+def _check_free(host: str, port: int, advice: str) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refusal(
-                f"{host}:{port} cannot be used: {error.strerror}. Choose another with --port."
-            ) from None
+            raise Refusal(f"{host}:{port} cannot be used: {error.strerror}. {advice}") from None
 
 
 @contextmanager
-def _background(settings: Settings, work: "Work") -> Iterator[None]:
+def _background(settings: Settings, work: "Work") -> "Iterator[Beside]":
+    from crm.operations.models import ProcessKind
+    from crm.operations.readiness import Beside
+    from crm.operations.watched import watched
     from workers.link import Link
 
     if not settings.is_embedded:
         link = Link(settings.broker_url)
         work.on_commit = link.nudge
-        with link.talking():
-            yield
+        with link.talking(), watched(work, ProcessKind.SERVE, lambda: link.is_up):
+            yield Beside(broker_answers=lambda: link.is_up)
         return
     from scheduler.run import running_scheduler
     from workers.process import running_worker
 
-    with running_worker(settings, work), running_scheduler(work):
-        yield
+    with (
+        running_worker(settings, work) as running,
+        running_scheduler(work),
+        watched(work, ProcessKind.SERVE, running.broker_answers),
+    ):
+        yield Beside(workers_live=running.workers_live)
 
 
 @cli.command()
 def work() -> None:
     """Relay and carry out deliveries, until stopped; needs a broker outside (BEREIK_BROKER_URL)."""
     settings = _standalone_settings()
+    from crm.operations.models import ProcessKind
+    from crm.operations.watched import watched
     from workers.process import running_worker
 
-    with running_worker(settings, make_work(settings)):
+    work = make_work(settings)
+    with running_worker(settings, work) as running, watched(work, ProcessKind.WORK, running.broker_answers):
         _wait_for_signal("works")
 
 
@@ -162,12 +178,18 @@ def work() -> None:
 def schedule() -> None:
     """Tick the schedule, until stopped; any number of schedulers fires each instant once."""
     settings = _standalone_settings()
+    from crm.operations.models import ProcessKind
+    from crm.operations.watched import watched
     from scheduler.run import running_scheduler
     from workers.link import Link
 
     work, link = make_work(settings), Link(settings.broker_url)
     work.on_commit = link.nudge
-    with link.talking(), running_scheduler(work):
+    with (
+        link.talking(),
+        running_scheduler(work),
+        watched(work, ProcessKind.SCHEDULE, lambda: link.is_up),
+    ):
         _wait_for_signal("ticks")
 
 
@@ -180,6 +202,7 @@ def _standalone_settings() -> Settings:
             "with the broker memory:// the server does this itself. Set BEREIK_BROKER_URL to redis://..."
         )
     _check_migrated(settings)
+    _check_metrics_port(settings)
     configure_logging(settings)
     return settings
 
@@ -230,9 +253,11 @@ def demo(if_empty: bool, fresh: bool) -> None:
     """Make the demo city, and print its users. Everybody and every association in it is invented."""
     from crm import migrate as migrations
     from crm.demo.city import make_demo_city
+    from crm.logs import configure_logging
     from workers.delivery import deliver_due
 
     settings = _settings()
+    configure_logging(settings.model_copy(update={"log_level": "warning"}))  # hundreds of deliveries go well
     if fresh:
         _remove_store(settings)
     migrations.upgrade(settings.database_url)
@@ -279,53 +304,12 @@ def _remove_store(settings: Settings) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-@cli.command()
-@click.option("--retry", "retried", metavar="ID", help="Give this dead delivery its attempts back.")
-@click.option("--discard", "discarded", metavar="ID", help="Settle this dead delivery without its effects.")
-@as_json
-def queue(retried: str | None, discarded: str | None, is_json: bool) -> None:
-    """Show what waits, what failed and since when; retry or discard what was given up."""
-    from crm import queue as looking
-    from crm.errors import BereikError
-
-    settings = _settings()
-    _check_migrated(settings)
-    work = make_work(settings)
-    now = work.clock.now()
-    try:
-        with work.database.writing() as session:
-            if retried:
-                looking.retry(session, _delivery_id(retried))
-            if discarded:
-                looking.discard(session, _delivery_id(discarded), now)
-    except BereikError as error:
-        raise Refusal(str(error.text)) from None
-    with work.database.reading() as session:
-        depth, dead = looking.queue_depth(session, work.queue_time), looking.dead_deliveries(session)
-    counts = {state.value: count for state, count in depth.counts.items()}
-    oldest = depth.oldest_due_at.isoformat() if depth.oldest_due_at else None
-    given_up = [{"id": str(row.id), "handler": row.handler, "error": row.error} for row in dead]
-    if is_json:
-        print_json({"counts": counts, "oldest_due_at": oldest, "dead": given_up})
-        return
-    click.echo("  ".join(f"{state} {count}" for state, count in counts.items()))
-    click.echo(f"oldest due since {oldest}" if oldest else "nothing is due")
-    for one in given_up:
-        click.echo(f"given up: {one['id']}  {one['handler']}  {one['error']}")
-
-
-def _delivery_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Refusal("the id of a delivery looks like 0198c5d2-....") from None
-
-
 cli.add_command(timing)
 cli.add_command(reach)
 cli.add_command(backup)
 cli.add_command(restore)
 cli.add_command(mail)
+cli.add_command(queue)
 
 
 def main() -> None:

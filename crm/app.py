@@ -9,7 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from crm.accounts import api as accounts_api
 from crm.accounts import pages as accounts_pages
-from crm.accounts.guards import ANYONE, SIGNED_IN, check_policies
+from crm.accounts.guards import SIGNED_IN, check_policies
 from crm.agenda import api as agenda_api
 from crm.agenda import pages as agenda_pages
 from crm.agenda.attendance import api as attendance_api
@@ -59,6 +59,12 @@ from crm.notices import api as notices_api
 from crm.notices import pages as notices_pages
 from crm.notices.mail import api as mail_api
 from crm.notices.mail import pages as mail_pages
+from crm.operations import api as operations_api
+from crm.operations import health as operations_health
+from crm.operations import pages as operations_pages
+from crm.operations.banners import banners_for
+from crm.operations.observer import Observer
+from crm.operations.readiness import Beside, Probe
 from crm.parties import api as parties_api
 from crm.parties import pages as parties_pages
 from crm.settings import Settings
@@ -66,12 +72,11 @@ from crm.signals import api as signals_api
 from crm.signals import pages as signals_pages
 from crm.unit_of_work import Work
 from crm.web import refusals
-from crm.web.middleware import Frame
+from crm.web.middleware import API, Frame
 from crm.web.render import ASSETS_AT, BUILT_FILES
 from crm.webhooks import api as webhooks_api
 from crm.webhooks import pages as webhooks_pages
 
-API = "/api/v1"
 LARGEST_BODY = 4 * 1024 * 1024
 
 # The JSON API: one router a slice, under /api/v1.
@@ -102,6 +107,7 @@ API_ROUTERS = (
     insight_api.router,
     map_api.router,
     webhooks_api.router,
+    operations_api.router,
 )
 
 # The pages: thin doors to the same service functions.
@@ -136,27 +142,30 @@ PAGE_ROUTERS = (
     insight_pages.router,
     map_pages.router,
     webhooks_pages.router,
+    operations_pages.router,
+    operations_health.router,
 )
 
 
 def create_app(
     settings: Settings,
     work: Work,
-    background: Callable[[], AbstractContextManager[object]] = nullcontext,
+    background: Callable[[], AbstractContextManager[Beside | None]] = nullcontext,
 ) -> FastAPI:
     """The application over one store.
 
     Args:
         background: what runs in the server process beside it while it serves: relay, worker and scheduler
-            where there is no broker outside.
+            where there is no broker outside. It yields how that can be asked.
 
     Raises:
         MissingPolicy: a route does not say who may use it.
     """
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        with background():
+    async def lifespan(served: FastAPI) -> AsyncIterator[None]:
+        with background() as beside:
+            served.state.beside = beside or Beside()
             yield
 
     app = FastAPI(
@@ -172,6 +181,10 @@ def create_app(
     app.state.settings = settings
     app.state.work = work
     app.state.counts_for = counts_for
+    app.state.banners_for = banners_for
+    app.state.beside = Beside()
+    app.state.observer = Observer(work)
+    app.state.probe = Probe(work)
     for router in API_ROUTERS:
         app.include_router(router, prefix=API, responses=refusals.REFUSALS)
     for router in PAGE_ROUTERS:
@@ -186,11 +199,6 @@ def create_app(
 
 
 def _add_service_routes(app: FastAPI) -> None:
-    @app.get("/healthz", dependencies=[ANYONE], include_in_schema=False)
-    def show_health() -> dict[str, str]:
-        """Says that the process answers; nothing else."""
-        return {"state": "ok"}
-
     @app.get(f"{API}/openapi.json", dependencies=[SIGNED_IN], include_in_schema=False)
     def show_schema() -> dict[str, object]:
         """The OpenAPI description of the API."""

@@ -40,6 +40,11 @@ def knows(revision: str) -> bool:
     return revision in {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
+def fits(url: str) -> bool:
+    """Whether this version of Bereik runs on the store as it is."""
+    return current(url) == head()
+
+
 def write_revision(url: str, message: str) -> None:
     """Writes a new migration from what the tables say and the store does not have yet."""
     _run(url, lambda config: command.revision(config, message, autogenerate=True))

@@ -336,8 +336,8 @@ def record_failure(
     *,
     retry: Retry = SOON,
     token: UUID | None = None,
-) -> None:
-    """Notes a failed attempt: due again after a growing pause, or given up after the last one.
+) -> bool:
+    """Notes a failed attempt: due again after a growing pause, or given up after the last one: then it returns True.
 
     Args:
         error: what went wrong, without any value of the data concerned.
@@ -346,15 +346,16 @@ def record_failure(
     """
     row = _held(session, delivery_id, token)
     if row is None:
-        return
+        return False
     if row.dispatches < 2:  # later ones were counted before they were made
         row.attempts = max(row.attempts, 1)
     row.token, row.error = None, error[:2000]
     if row.attempts >= retry.attempts:
         row.state = DeliveryState.DEAD
-        return
-    row.state = DeliveryState.READY
-    row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
+    else:
+        row.state = DeliveryState.READY
+        row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
+    return row.state == DeliveryState.DEAD
 
 
 def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) -> None:

@@ -40,6 +40,8 @@ class Retention(StrEnum):
     WITH_RECORD = "with the record it belongs to"
     REFERENCE = "no limit: no person is in it"
     QUEUE = "7 days after it is settled"
+    PROCESS = "1 day after the process ended"
+    DECISION = "24 months after the decision"
     SESSION = "when the session ends"
 
 

@@ -34,6 +34,15 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that `bereik serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `bereik serve` listens on")
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Address on which metrics for Prometheus are served"
+    )
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="Port on which metrics for Prometheus are served, for each process another one; 0: none",
+    )
     city: str = Field(
         default="Mechelen", min_length=1, max_length=80, description="Name of the city, shown on screen"
     )

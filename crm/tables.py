@@ -20,6 +20,7 @@ from crm.insight.steering import models as steering
 from crm.insight.trend import models as trend
 from crm.notices import models as notices
 from crm.notices.mail import models as mail
+from crm.operations import models as operations
 from crm.parties import models as parties
 from crm.signals import models as signals
 from crm.webhooks import models as webhooks
@@ -47,5 +48,6 @@ modules = (
     steering,
     backup,
     webhooks,
+    operations,
 )
 metadata = SQLModel.metadata

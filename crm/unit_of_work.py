@@ -22,6 +22,7 @@ from crm.faults import fault
 from crm.outbox import SOON, QueueTime, Retry, Urgency
 from crm.settings import Settings
 from crm.viewer import Viewer
+from crm.watch import Watch
 
 QuestionT = TypeVar("QuestionT")
 AnswerT = TypeVar("AnswerT")
@@ -192,6 +193,8 @@ class Work:
     on_commit: Callable[[], None] = field(default=_nothing)
     # By which the queue measures pauses and leases; None: the clock. With PostgreSQL it is the store's own time.
     store_time: QueueTime | None = None
+    # Told what this process does, for metrics and the list of what runs now.
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def queue_time(self) -> QueueTime:

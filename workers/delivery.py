@@ -4,9 +4,11 @@ Where the handler talks to the outside: a lease, the call outside any transactio
 only while the lease is its own.
 """
 
+import time
 import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +22,7 @@ from crm.faults import fault
 from crm.outbox import SOON, Delivery, DeliveryState, Retry
 from crm.unit_of_work import NotYet, OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
+from crm.watch import Attempt, Outcome
 
 log = structlog.get_logger()
 
@@ -33,6 +36,17 @@ class _Leased:
     event: DomainEvent
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """An attempt that is under way; `at_s` is a reading of the stop watch."""
+
+    handler: str
+    urgency: str
+    attempt: int
+    waited_s: float
+    at_s: float
+
+
 @dataclass
 class _Run:
     """One attempt at a delivery, as far as it got."""
@@ -42,6 +56,8 @@ class _Run:
     context: ExitStack
     retry: Retry = field(default=SOON)
     leased: _Leased | None = None
+    begun: _Begun | None = None
+    outcome: Outcome = Outcome.FAILED
 
     def carry_out(self) -> None:
         """Does it all, or nothing where the row is done or held by somebody else."""
@@ -55,21 +71,21 @@ class _Run:
                     return
             with self.work.writing(SYSTEM, self.delivery_id) as uow:
                 self._claim(uow, is_counted=True)
-        if self.leased is not None:
-            self._talk_to_outside(self.leased)
+        self.outcome = Outcome.DONE if self.leased is None else self._talk_to_outside(self.leased)
 
     def note(self, error: BaseException) -> None:
         """Writes to the row what went wrong."""
         token = None if self.leased is None else self.leased.token
         if isinstance(error, Shutdown):
             log.info("delivery.given_back")
+            self.outcome = Outcome.GIVEN_BACK
             with self.work.database.writing() as session:
                 outbox.give_back(session, self.delivery_id, token)
             return
         reason = describe(error)
-        log.warning("delivery.failed", reason=reason)
+        log.warning("delivery.failed", reason=reason, attempt=self.begun and self.begun.attempt)
         with self.work.database.writing() as session:
-            outbox.record_failure(
+            is_given_up = outbox.record_failure(
                 session,
                 self.delivery_id,
                 reason,
@@ -77,6 +93,40 @@ class _Run:
                 retry=self.retry,
                 token=token,
             )
+        if is_given_up:
+            self.outcome = Outcome.GIVEN_UP
+            log.error("delivery.given_up", reason=reason)
+
+    def tell(self) -> None:
+        """Says in the log that it is done, and tells the watch how the attempt ended; nothing where none was made."""
+        begun = self.begun
+        if begun is None:
+            return
+        spent_s = time.perf_counter() - begun.at_s
+        if self.outcome is Outcome.DONE:
+            log.info(
+                "delivery.done",
+                attempt=begun.attempt,
+                spent_ms=round(spent_s * 1000, 1),
+                waited_ms=round(begun.waited_s * 1000, 1),
+            )
+        self.work.watch.delivery_ended(
+            Attempt(
+                self.delivery_id,
+                begun.handler,
+                begun.urgency,
+                self.outcome,
+                begun.attempt,
+                begun.waited_s,
+                spent_s,
+            )
+        )
+
+    def _begin(self, row: outbox.Delivery, now: datetime) -> None:
+        waited_s = max(0.0, (now - row.created_at).total_seconds())  # the clocks of two hosts may differ
+        attempt = max(1, row.attempts)
+        self.begun = _Begun(row.handler, row.urgency.value, attempt, waited_s, time.perf_counter())
+        self.work.watch.delivery_began(self.delivery_id, row.handler)
 
     def _claim(self, uow: UnitOfWork, *, is_counted: bool = False) -> bool:
         """Applies the effects and marks the row as done, or leases it where its handler talks to the outside.
@@ -97,6 +147,7 @@ class _Run:
                 request_id=event_row.request_id, event_id=str(event_row.id), handler=row.handler
             )
         )
+        self._begin(row, uow.now)
         event = decode(event_row.kind, event_row.payload)
         handler = self.work.subscriptions.handlers[row.handler]
         if isinstance(handler, OutsideHandler):
@@ -106,10 +157,9 @@ class _Run:
         outbox.mark_done(row, uow.now)
         uow.session.flush()
         fault("after_effects")
-        log.debug("delivery.done")
         return False
 
-    def _talk_to_outside(self, leased: _Leased) -> None:
+    def _talk_to_outside(self, leased: _Leased) -> Outcome:
         """Asks, calls and settles. A lease that was lost meanwhile settles nothing: somebody else runs the delivery."""
         fault("after_lease")
         with self.work.reading(SYSTEM, self.delivery_id) as uow:
@@ -120,12 +170,13 @@ class _Run:
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
             if not outbox.settle(uow.session, self.delivery_id, leased.token, uow.now):
                 log.warning("delivery.lease_lost")
-                return
+                return Outcome.LOST
             later = leased.handler.settle(uow, leased.event, answer) if is_asked else question
             if isinstance(later, NotYet):
-                self._put_off(uow, later)
+                return self._put_off(uow, later)
+        return Outcome.DONE
 
-    def _put_off(self, uow: UnitOfWork, later: NotYet) -> None:
+    def _put_off(self, uow: UnitOfWork, later: NotYet) -> Outcome:
         """Makes a delivery that was settled due again after a pause; given up after the last of its attempts."""
         row = uow.session.get_one(Delivery, self.delivery_id)
         row.state, row.done_at, row.error = DeliveryState.READY, None, later.why
@@ -134,10 +185,11 @@ class _Run:
             row.attempts, row.dispatches = row.attempts - 1, row.dispatches - 1
         elif row.attempts >= self.retry.attempts:
             row.state = DeliveryState.DEAD
-            return
+            return Outcome.GIVEN_UP
         else:
             pause_s = max(pause_s, self.retry.pauses_s[row.attempts - 1])
         row.visible_at = self.work.queue_time + int(min(pause_s, later.at_most_s) * 1000)
+        return Outcome.FAILED if later.is_attempt else Outcome.GIVEN_BACK
 
 
 def deliver(work: Work, delivery_id: UUID) -> None:
@@ -157,6 +209,8 @@ def deliver(work: Work, delivery_id: UUID) -> None:
             except Exception as second:
                 # The store is away too: the row stays as it is, and comes due by itself.
                 log.warning("delivery.not_noted", reason=describe(second))
+        finally:
+            run.tell()
 
 
 def deliver_due(work: Work) -> int:

@@ -87,3 +87,8 @@ def may_change_weights(viewer: Viewer) -> bool:
 def may_note_leaving(viewer: Viewer) -> bool:
     """Whether the viewer notes on which date a colleague leaves."""
     return viewer.has_role(Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def may_look_after_queue(viewer: Viewer) -> bool:
+    """Whether the viewer sees what runs behind the scenes, and decides about work that was given up."""
+    return viewer.has_role(Role.ADMINISTRATOR, Role.SYSTEM)

@@ -38,4 +38,6 @@ FLASHES = {
     "mail_asked": mark("Saved. Look in that mailbox, and open the link in the mail."),
     "mail_confirmed": mark("Confirmed. Your mail comes at this address from now on."),
     "removed": mark("Removed."),
+    "retried": mark("It is tried again now. Look again in a moment."),
+    "discarded": mark("Let go. Your reason stands below."),
 }

@@ -39,6 +39,7 @@ PLACES = (
         phone_label=mark("Reach"),
     ),
     Place("webhooks", "/webhooks", "link-2", mark("Connections"), (_A,)),
+    Place("operations", "/operations", "settings", mark("Behind the scenes"), (_A,)),
 )
 
 

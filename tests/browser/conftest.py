@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from crm.db import Database
 from crm.demo.colleagues import PASSWORD
 from tests.browser.every_page import keys_of
+from tests.crm.walks import give_up_some
 from tests.server import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -46,6 +48,10 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(
         [sys.executable, "-m", "crm", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL
     )
+    database = Database(f"sqlite:///{path}")
+    with database.writing() as session:
+        give_up_some(session)
+    database.close()
     return path
 
 

@@ -38,6 +38,7 @@ _KEYS = {
     "nora": "select id from user where login = 'nora'",
     "pieter": "select id from user where login = 'pieter'",
     "wim": "select id from user where login = 'wim'",
+    "given_up": "select id from delivery where state = 'dead'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
 
@@ -166,6 +167,10 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "webhooks", Place("hilde", "/webhooks/new", is_sent=True)
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
+    yield "operations", Place("hilde", "/operations")
+    for path in ("/operations/deliveries/{given_up}", "/operations/handlers/notices.tell_flag"):
+        yield "operations", Place("hilde", f"{path}/discard")
+        yield "operations", Place("hilde", f"{path}/discard", is_sent=True)
     yield "others", Place("bram", "/")
     yield "others", Place("hilde", "/")
 

@@ -199,6 +199,8 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "update_mail_choices": {"address": MAIL_ADDRESS, "digest": "daily"},
         "confirm_address": {"token": keys["proof"]},
         "read_calendar": {"content": calendar["content"]},
+        "discard_delivery": {"why": "Deze agenda bestaat niet meer."},
+        "discard_handler": {"why": "Deze agenda bestaat niet meer."},
     }
     good["record_tie"] |= {"kind": "works_together", "strength": "acquainted"}
     good["add_reach_link"] |= {

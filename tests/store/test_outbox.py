@@ -257,16 +257,17 @@ def test_dead_delivery_can_be_retried_or_discarded_and_a_live_one_cannot(
     work = work_with(count_up)
     key = _record(work)
     with pytest.raises(Conflict), work.database.writing() as session:
-        queue.retry(session, key)
+        queue.take_dead(session, key)
     with work.database.writing() as session:
         session.get_one(Delivery, key).state = DeliveryState.DEAD
     with work.database.writing() as session:
-        queue.retry(session, key)
+        queue.retry(queue.take_dead(session, key), milliseconds(NOW))
     assert _queue(work) == [key]
     with work.database.writing() as session:
         session.get_one(Delivery, key).state = DeliveryState.DEAD
     with work.database.writing() as session:
-        queue.discard(session, key, NOW)
+        for row in queue.take_all_dead(session):
+            queue.discard(row, NOW)
     assert (_delivery(work, key).state, _delivery(work, key).error) == (DeliveryState.DONE, "discarded")
 
 
