@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 from crm.accounts import api as accounts_api
 from crm.accounts import pages as accounts_pages
@@ -62,6 +64,7 @@ from crm.parties import pages as parties_pages
 from crm.settings import Settings
 from crm.signals import api as signals_api
 from crm.signals import pages as signals_pages
+from crm.starting import runs_on_its_store
 from crm.unit_of_work import Work
 from crm.web import refusals
 from crm.web.middleware import Frame
@@ -166,6 +169,7 @@ def create_app(
     app.state.settings = settings
     app.state.work = work
     app.state.counts_for = counts_for
+    app.state.is_leaving = False
     for router in API_ROUTERS:
         app.include_router(router, prefix=API, responses=refusals.REFUSALS)
     for router in PAGE_ROUTERS:
@@ -184,6 +188,12 @@ def _add_service_routes(app: FastAPI) -> None:
     def show_health() -> dict[str, str]:
         """Says that the process answers; nothing else."""
         return {"state": "ok"}
+
+    @app.get("/readyz", dependencies=[ANYONE], include_in_schema=False)
+    def show_readiness(request: Request) -> JSONResponse:
+        """Says whether a proxy may send requests here: the store answers, this version runs on it, we are not leaving."""
+        is_ready = not request.app.state.is_leaving and runs_on_its_store(request.app.state.work.database)
+        return JSONResponse({"state": "ready" if is_ready else "not ready"}, 200 if is_ready else 503)
 
     @app.get(f"{API}/openapi.json", dependencies=[SIGNED_IN], include_in_schema=False)
     def show_schema() -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from crm import outbox, schedules
+from crm import outbox, schedules, schema_promise
 from crm.accounts import models as accounts
 from crm.agenda import models as agenda
 from crm.agenda.attendance import models as attendance
@@ -24,6 +24,7 @@ from crm.signals import models as signals
 modules = (
     outbox,
     schedules,
+    schema_promise,
     accounts,
     parties,
     contacts,
