@@ -315,12 +315,11 @@ def _only_runner(engine: Engine, patience: Patience) -> Iterator[None]:
     if engine.dialect.name == "sqlite":
         yield
         return
-    # On a connection of its own, since an index that is built online ends the migration's transaction. It asks again
-    # and again instead of waiting: a statement that waits would hold a snapshot, for which the index waits.
+    # On a connection of its own, which ends with the process; and outside any transaction, since an index that is
+    # built online waits for every transaction that is open, this one too.
     deadline = time.monotonic() + patience.runner_s
-    with engine.connect() as guard:
-        while not guard.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": RUNNER}).scalar_one():
-            guard.rollback()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as guard:
+        while not guard.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": RUNNER}).scalar_one():
             if time.monotonic() > deadline:
                 raise MigrationRefused("another 'bereik migrate' is still at work; nothing was changed.")
             time.sleep(0.2)
