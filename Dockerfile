@@ -5,6 +5,7 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore BEREIK_NODE_FROM_WHEEL=1
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # Node from its wheel is linked against this library.
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libatomic1 \
  && rm -rf /var/lib/apt/lists/*
