@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from crm.__main__ import cli, make_work
 from crm.accounts.guards import api_routes
 from crm.app import create_app

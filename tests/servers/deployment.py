@@ -48,7 +48,11 @@ class Part:
         self.port = free_port()
         self._command = [sys.executable, "-m", "crm", *service["command"]]
         # In a container nobody else has the port, and all addresses are its own.
-        self._environment = environment | {"BEREIK_PORT": str(self.port), "BEREIK_HOST": "127.0.0.1"}
+        self._environment = environment | {
+            "PYTHONFAULTHANDLER": "1",
+            "BEREIK_PORT": str(self.port),
+            "BEREIK_HOST": "127.0.0.1",
+        }
         self._log = folder / f"{name}.log"
         self.start()
 
@@ -61,10 +65,15 @@ class Part:
         """Ends the process as Docker does; its exit status.
 
         Raises:
-            subprocess.TimeoutExpired: it would be killed now.
+            RuntimeError: Docker would kill it now; holds what it wrote, and where its threads stand.
         """
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        try:
+            return self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # Python writes down where it stands
+            self.process.wait(timeout=30)
+            raise RuntimeError(f"{self.name} did not stop:\n{self.said[-6000:]}") from None
 
     def end(self) -> None:
         """Ends the process at once, where it runs."""
