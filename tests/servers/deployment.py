@@ -32,7 +32,14 @@ def program(name: str) -> Path:
 
 def composed() -> Composed:
     """docker-compose.yml as Docker Compose reads it: checked against its schema, with everything filled in."""
-    command = [program("docker-compose"), "-f", ROOT / "docker-compose.yml", "config", "--format", "json"]
+    command: list[str | Path] = [
+        program("docker-compose"),
+        "-f",
+        ROOT / "docker-compose.yml",
+        "config",
+        "--format",
+        "json",
+    ]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BEREIK_")}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=clean)
     assert done.returncode == 0, done.stderr
@@ -150,7 +157,7 @@ class Deployment:
             return _answer(connection, f"localhost:{self.port}", method, path, body, cookie)
 
     def _start(self) -> None:
-        make = ["sh", ROOT / "scripts/make_secrets.sh", self.folder / "secrets"]
+        make: list[str | Path] = ["sh", ROOT / "scripts/make_secrets.sh", self.folder / "secrets"]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
         self._start_postgres()
         self._start_redis()
@@ -198,7 +205,14 @@ class Deployment:
             "BEREIK_SITE": f"https://localhost:{self.port}",
             "BEREIK_UPSTREAMS": " ".join(f"127.0.0.1:{part.port}" for part in self.web),
         }
-        adapt = [program("caddy"), "adapt", "--config", ROOT / "deploy/Caddyfile", "--adapter", "caddyfile"]
+        adapt: list[str | Path] = [
+            program("caddy"),
+            "adapt",
+            "--config",
+            ROOT / "deploy/Caddyfile",
+            "--adapter",
+            "caddyfile",
+        ]
         adapted = json.loads(subprocess.run(adapt, env=environment, check=True, capture_output=True).stdout)
         # Ports and trust stores of the machine are not ours here.
         adapted["admin"] = {"disabled": True}

@@ -65,7 +65,7 @@ class NextVersion:
         runs_from: str = "",
     ) -> None:
         self.revision = f"next{number}"
-        self.versions = (*(before.versions if before else VERSIONS), folder / self.revision)
+        self.versions: tuple[Path, ...] = (*(before.versions if before else VERSIONS), folder / self.revision)
         self.versions[-1].mkdir()
         said = f'runs_from = "{runs_from}"' if runs_from else ""
         text = FRAME.format(

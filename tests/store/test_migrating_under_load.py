@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from crm import migrate
 from crm.accounts.models import User
 from crm.clock import FixedClock
+from crm.contacts.models import Channel, PeopleBand
 from crm.contacts.schemas import ContactCreate
 from crm.contacts.service import log_contact
 from crm.db import Database
@@ -68,7 +69,7 @@ class City:
         is_over = False
         while not is_over:
             contact = ContactCreate(
-                channel="street", place="Grote Markt", people_band="2-4", summary="Vragen"
+                channel=Channel.STREET, place="Grote Markt", people_band=PeopleBand("2-4"), summary="Vragen"
             )
             with self.work.writing(self._nora) as uow:
                 made = log_contact(uow, contact).id
