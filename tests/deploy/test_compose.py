@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
-from crm.__main__ import cli, make_work
+from crm.__main__ import STOP_WITHIN_S, cli, make_work
 from crm.accounts.guards import api_routes
 from crm.app import create_app
 from crm.settings import FROM_FILE, PREFIX, Settings
 from tests.servers.deployment import ROOT, composed
+from workers.process import STOP_WITHIN_MS
 
 COMPOSED = composed()
 SERVICES: dict[str, dict[str, Any]] = COMPOSED["services"]
+LINK_ENDS_WITHIN_S = 5
 OURS = ("web-1", "web-2", "work", "schedule", "migrate")
 
 
@@ -133,3 +135,11 @@ def test_store_has_a_connection_for_everybody() -> None:
     processes = 2 + sum(SERVICES[name]["deploy"]["replicas"] for name in ("work", "schedule"))
     (allowed,) = [word for word in SERVICES["postgres"]["command"] if word.startswith("max_connections=")]
     assert int(allowed.partition("=")[2]) >= processes * (20 + 10) + 10
+
+
+def test_what_is_under_way_is_finished_before_docker_kills() -> None:
+    leaves_after_s = int(SERVICES["web-1"]["environment"]["BEREIK_LEAVE_AFTER_S"])
+    assert leaves_after_s + STOP_WITHIN_S + LINK_ENDS_WITHIN_S < 20
+    assert STOP_WITHIN_MS / 1000 + LINK_ENDS_WITHIN_S < 30
+    # Long enough for Caddy, which asks every second, to have heard it.
+    assert leaves_after_s >= 3

@@ -60,7 +60,7 @@ def test_what_one_process_takes_another_carries_out_and_a_third_shows(
 ) -> None:
     first, second = city.web
     cookie = _sign_in(first.ask)
-    me = json.loads(second.ask("GET", "/api/v1/session", cookie=cookie).body)
+    me = json.loads(second.ask("GET", "/api/v1/me", cookie=cookie).body)
     promise = {"what": "Bel terug over de zaal", "owner_id": me["id"], "due_on": "2035-01-15"}
     assert second.ask("POST", "/api/v1/contacts", _contact(agreements=[promise]), cookie).status == 201
 
@@ -68,7 +68,8 @@ def test_what_one_process_takes_another_carries_out_and_a_third_shows(
         answer = first.ask("GET", "/api/v1/follow-ups", cookie=cookie)
         return [one["what"] for one in json.loads(answer.body)["items"]]
 
-    wait_until(lambda: planned() == ["Bel terug over de zaal"])
+    wait_until(lambda: planned() != [])
+    assert planned() == ["Bel terug over de zaal"]
     served = {part.name for part in city.web if '"request.answered"' in part.said}
     assert served == {"web-1.1", "web-2.1"}
 

@@ -21,7 +21,9 @@ from tests.servers.postgres import Postgres, run_sql
 from tests.servers.redis import Redis
 
 ROOT = Path(__file__).parents[2]
+# A machine that runs everybody's tests is slow; that the pauses fit into Docker's 30 s is checked elsewhere.
 START_WITHIN_S = 400
+STOP_WITHIN_S = 90
 Composed = dict[str, Any]
 
 
@@ -72,11 +74,11 @@ class Part:
         """Ends the process as Docker does; its exit status.
 
         Raises:
-            RuntimeError: Docker would kill it now; holds what it wrote, and where its threads stand.
+            RuntimeError: it does not end; holds what it wrote, and where its threads stand.
         """
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(timeout=30)
+            return self.process.wait(timeout=STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGABRT)  # Python writes down where it stands
             self.process.wait(timeout=30)
