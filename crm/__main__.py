@@ -21,6 +21,7 @@ STOP_WITHIN_S = 8
 # A command imports what it needs when it runs: a question about the sun should not wait for the web and the store.
 if TYPE_CHECKING:
     from crm.accounts.models import User
+    from crm.migrate import PlannedStep
     from crm.operations.readiness import Beside
     from crm.unit_of_work import Work
 
@@ -44,16 +45,32 @@ def _settings() -> Settings:
         raise Refusal(str(error)) from None
 
 
-def _check_migrated(settings: Settings) -> None:
-    from crm import migrate as migrations
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Says in one line why the store or the broker cannot be used."""
+    from crm.starting import CannotStart
 
-    revision, head = migrations.current(settings.database_url), migrations.head()
-    if revision is None:
-        raise Refusal("the store is empty. Run 'bereik migrate', or 'bereik demo' for the demo city.")
-    if revision != head:
-        raise Refusal(
-            f"the store is at revision {revision} and this version needs {head}. Run 'bereik migrate'."
-        )
+    try:
+        yield
+    except CannotStart as error:
+        raise Refusal(str(error)) from None
+
+
+def _check_migrated(settings: Settings) -> None:
+    from crm.starting import check_store
+
+    with _refusing():
+        check_store(settings)
+
+
+def _check_broker(settings: Settings) -> None:
+    from crm.starting import CannotStart
+    from workers.link import refusal_of
+
+    refused = None if settings.is_embedded else refusal_of(settings.broker_url)
+    with _refusing():
+        if refused is not None:
+            raise CannotStart(f"BEREIK_BROKER_URL: {refused}")
 
 
 def _make_stored_work() -> "Work":
@@ -82,27 +99,31 @@ def serve(host: str | None, port: int | None) -> None:
 
     from crm.app import create_app
     from crm.logs import configure_logging
+    from crm.serving import LeavingServer
 
     settings = _settings()
-    _check_migrated(settings)
     _check_metrics_port(settings)
     configure_logging(settings)
+    _check_migrated(settings)
+    _check_broker(settings)
     work = make_work(settings)
     app = create_app(settings, work, lambda: _background(settings, work))
     where, at = host or settings.host, port or settings.port
     _check_free(where, at, "Choose another with --port.")
+    config = uvicorn.Config(
+        app,
+        host=where,
+        port=at,
+        workers=1,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+    )
     with _alone(settings):
         click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
-        uvicorn.run(
-            app,
-            host=where,
-            port=at,
-            workers=1,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=STOP_WITHIN_S,
-        )
+        LeavingServer(config, app.state, settings.leave_after_s).run()
 
 
 @contextmanager
@@ -201,9 +222,10 @@ def _standalone_settings() -> Settings:
         raise Refusal(
             "with the broker memory:// the server does this itself. Set BEREIK_BROKER_URL to redis://..."
         )
-    _check_migrated(settings)
     _check_metrics_port(settings)
     configure_logging(settings)
+    _check_migrated(settings)
+    _check_broker(settings)
     return settings
 
 
@@ -222,16 +244,40 @@ def _wait_for_signal(what: str) -> None:
     "--to", "revision", default="head", show_default=True, help="Revision to go to; 'base' empties the store."
 )
 @click.option("--down", is_flag=True, help="Go down to that revision instead of up.")
-def migrate(revision: str, down: bool) -> None:
-    """Bring the store to the newest schema; makes a SQLite file that is not there yet."""
-    from crm import migrate as migrations
+@click.option("--plan", is_flag=True, help="Print what would run, and change nothing.")
+def migrate(revision: str, down: bool, plan: bool) -> None:
+    """Bring the store to the newest schema; makes a SQLite file that is not there yet.
 
-    url = _settings().database_url
-    if down:
-        migrations.downgrade(url, revision)
+    Others may go on writing: no table is kept locked for more than a few seconds.
+    """
+    from crm import migrate as migrations
+    from crm.logs import configure_logging
+    from crm.starting import reaching_store
+
+    settings = _settings()
+    configure_logging(settings)
+    url = settings.database_url
+    with _refusing(), reaching_store(settings):
+        if plan:
+            _print_plan(migrations.plan(url))
+            return
+        if down:
+            migrations.downgrade(url, revision)
+        else:
+            migrations.upgrade(url, revision)
+        state = migrations.state_of(url)
+    if state.fit is migrations.Fit.AHEAD:
+        click.echo(state.text[0].upper() + state.text[1:])
     else:
-        migrations.upgrade(url, revision)
-    click.echo(f"The store is at revision {migrations.current(url) or 'base'}.")
+        click.echo(f"The store is at revision {state.revision or 'base'}.")
+
+
+def _print_plan(steps: "list[PlannedStep]") -> None:
+    for step in steps:
+        kind = f"contract: versions before {step.runs_from} stop" if step.runs_from else "expand"
+        click.echo(f"{step.revision}  {kind}  {step.title}")
+    if not steps:
+        click.echo("Nothing waits.")
 
 
 @cli.command()
@@ -254,13 +300,15 @@ def demo(if_empty: bool, fresh: bool) -> None:
     from crm import migrate as migrations
     from crm.demo.city import make_demo_city
     from crm.logs import configure_logging
+    from crm.starting import reaching_store
     from workers.delivery import deliver_due
 
     settings = _settings()
     configure_logging(settings.model_copy(update={"log_level": "warning"}))  # hundreds of deliveries go well
     if fresh:
         _remove_store(settings)
-    migrations.upgrade(settings.database_url)
+    with _refusing(), reaching_store(settings):
+        migrations.upgrade(settings.database_url)
     work = make_work(settings)
     if _users(work):
         if not if_empty:

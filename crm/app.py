@@ -185,6 +185,7 @@ def create_app(
     app.state.beside = Beside()
     app.state.observer = Observer(work)
     app.state.probe = Probe(work)
+    app.state.is_leaving = False
     for router in API_ROUTERS:
         app.include_router(router, prefix=API, responses=refusals.REFUSALS)
     for router in PAGE_ROUTERS:

@@ -1,12 +1,21 @@
 """Settings, read from the environment: every one of them stands here, with its default and meaning."""
 
+import ipaddress
+import os
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from crm.mail_settings import MailServer, read_public_url, read_sender, read_smtp_url
+
+PREFIX = "BEREIK_"
+FROM_FILE = "_FILE"
+LARGEST_FILE = 64 * 1024
 
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # the alphabet of Bech32
@@ -21,9 +30,12 @@ class BadSettings(ValueError):
 
 
 class Settings(BaseSettings):
-    """What may differ between two places where Bereik runs. Each is read from BEREIK_<NAME>."""
+    """What may differ between two places where Bereik runs.
 
-    model_config = SettingsConfigDict(env_prefix="BEREIK_", extra="ignore", frozen=True)
+    Each is read from BEREIK_<NAME>, or from the file that BEREIK_<NAME>_FILE names.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
     database_url: str = Field(
         default="sqlite:///bereik.db", description="Where the store is: a SQLite file or PostgreSQL"
@@ -94,6 +106,17 @@ class Settings(BaseSettings):
         max_length=2000,
         description="Hosts that webhooks may be sent to, with commas between, as host or host:port; none: no webhooks",
     )
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        max_length=500,
+        description="Addresses of proxies that may say who asks, with commas between; *: whoever reaches the port",
+    )
+    leave_after_s: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="Seconds that `bereik serve` goes on answering after SIGTERM, until proxies look elsewhere",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )
@@ -103,6 +126,8 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("it starts with sqlite:/// or postgresql://")
+        if value.startswith("postgresql://"):
+            _check_postgres(value)
         return value
 
     @field_validator("broker_url")
@@ -110,6 +135,8 @@ class Settings(BaseSettings):
     def _known_broker(cls, value: str) -> str:
         if value != "memory://" and not value.startswith(("redis://", "rediss://")):
             raise ValueError("it is memory:// or starts with redis://")
+        if value != "memory://":
+            _check_redis(value)
         return value
 
     @field_validator("calendar_hosts")
@@ -167,6 +194,17 @@ class Settings(BaseSettings):
                 )
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses_of_proxies(cls, value: str) -> str:
+        try:
+            for one in _listed(value):
+                if one != "*":
+                    ipaddress.ip_network(one)
+        except ValueError:
+            raise ValueError("it is a list of addresses such as 10.0.0.7 or 10.0.0.0/24, or *") from None
+        return value
+
     @property
     def allowed_hosts(self) -> frozenset[str]:
         """The hosts whose calendars may be fetched."""
@@ -183,15 +221,75 @@ class Settings(BaseSettings):
         return self.broker_url == "memory://"
 
 
+def _check_postgres(value: str) -> None:
+    from sqlalchemy.engine import make_url  # when first needed: a question about the sun needs no store
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        has_name = bool(make_url(value).database)
+    except (ArgumentError, ValueError):
+        has_name = False
+    if not has_name:
+        raise ValueError(
+            "it is postgresql://user:password@host:port/name, with signs such as @ : / # in a password written as %40"
+        )
+
+
+def _check_redis(value: str) -> None:
+    try:
+        parts = urlsplit(value)
+        is_right = bool(parts.hostname) and parts.port != 0 and re.fullmatch(r"/?\d*", parts.path) is not None
+    except ValueError:  # a port that is none
+        is_right = False
+    if not is_right:
+        raise ValueError("it is redis://:password@host:port/number, with a port from 1 to 65535")
+
+
 def read_settings() -> Settings:
     """The settings of this environment.
 
     Raises:
         BadSettings: with one line for the first setting that is wrong; the value is not repeated.
     """
+    files = _files_named(os.environ)
+    from_files = {name: _read_value(variable, path) for name, (variable, path) in files.items()}
     try:
-        return Settings()
+        return Settings(**from_files)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = f"BEREIK_{str(first['loc'][0]).upper()}"
-        raise BadSettings(f"{name} is not right: {first['msg'].removeprefix('Value error, ')}.") from None
+        name = str(first["loc"][0])
+        variable = files[name][0] if name in files else f"{PREFIX}{name.upper()}"
+        raise BadSettings(f"{variable} is not right: {first['msg'].removeprefix('Value error, ')}.") from None
+
+
+def _files_named(environment: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    found = {}
+    given = {variable.upper(): value for variable, value in environment.items()}
+    for variable, path in given.items():
+        name = variable.removeprefix(PREFIX).lower()
+        if (
+            not (variable.startswith(PREFIX) and variable.endswith(FROM_FILE))
+            or name in Settings.model_fields
+        ):
+            continue
+        name, plain = name.removesuffix(FROM_FILE.lower()), variable.removesuffix(FROM_FILE)
+        if name not in Settings.model_fields:
+            raise BadSettings(f"{variable} is not right: there is no setting {plain}.")
+        if plain in given:
+            raise BadSettings(f"{plain} and {variable} are both set: keep one of the two.")
+        found[name] = (variable, path)
+    return found
+
+
+def _read_value(variable: str, path: str) -> str:
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        value = content.decode().strip() if len(content) <= LARGEST_FILE else ""
+    except OSError as error:
+        raise BadSettings(f"{variable} is not right: the file cannot be read ({error.strerror}).") from None
+    except ValueError:  # not text, or a path that cannot be one
+        value = ""
+    if not value:
+        raise BadSettings(f"{variable} is not right: the file holds no value.")
+    return value

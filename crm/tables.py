@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from crm import outbox, schedules
+from crm import outbox, schedules, schema_promise
 from crm.accounts import models as accounts
 from crm.agenda import models as agenda
 from crm.agenda.attendance import models as attendance
@@ -28,6 +28,7 @@ from crm.webhooks import models as webhooks
 modules = (
     outbox,
     schedules,
+    schema_promise,
     accounts,
     parties,
     contacts,

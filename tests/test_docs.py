@@ -41,10 +41,10 @@ def said_in_code(text: str) -> list[str]:
 def looks_like_a_path(said: str) -> bool:
     """Whether a piece of code names a file or folder of the source.
 
-    >>> [looks_like_a_path(said) for said in ("crm/web/", "models.py", "key/value", "bereik serve")]
+    >>> [looks_like_a_path(said) for said in ("crm/web/", "models.py", "/etc/key.py", "bereik serve")]
     [True, True, False, False]
     """
-    is_name = re.fullmatch(r"[\w./*-]+", said) is not None
+    is_name = re.fullmatch(r"[\w.*-][\w./*-]*", said) is not None  # one that begins with / is on a host
     return is_name and (said.endswith(SUFFIXES) or ("/" in said and (ROOT / said.split("/")[0]).is_dir()))
 
 

@@ -19,8 +19,10 @@ def show_readiness(request: Request, response: Response) -> dict[str, object]:
     """Whether requests may be sent here, part by part; 503 where not."""
     probe: Probe = request.app.state.probe
     found = probe.readiness(request.app.state.beside)
-    response.status_code = 200 if found.is_ready else 503
+    # One that was told to stop answers what comes in still, and asks its proxy to look elsewhere.
+    is_ready = found.is_ready and not request.app.state.is_leaving
+    response.status_code = 200 if is_ready else 503
     return {
-        "state": "ready" if found.is_ready else "not ready",
+        "state": "leaving" if request.app.state.is_leaving else "ready" if is_ready else "not ready",
         "parts": {"store": found.store, "schema": found.schema, "workers": found.workers},
     }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import structlog
-from sqlmodel import select
 
 from crm import migrate
 from crm.unit_of_work import Work
@@ -82,8 +81,7 @@ class Probe:
     def _look(self) -> None:
         try:
             with self._work.reading(SYSTEM) as uow:
-                uow.session.exec(select(1)).one()
-            fits = migrate.fits(self._work.settings.database_url)
+                fits = migrate.read_state(uow.session.connection()).may_run
         except Exception as error:
             log.warning("store.away", kind=type(error).__name__)
             return
