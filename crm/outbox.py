@@ -88,6 +88,10 @@ class DomainEventRow(Row, table=True):
     """One domain event: append-only."""
 
     __tablename__ = "domain_event"
+    __table_args__ = (
+        Index("ix_domain_event_newest", "kind", "id"),
+        Index("ix_domain_event_by_age", "created_at", "id"),
+    )
 
     kind: str = column(QUEUE, max_length=60)
     payload: str = column(QUEUE)
@@ -109,6 +113,7 @@ class Delivery(Row, table=True):
             postgresql_where=_DUE_STATES,
             sqlite_where=_DUE_STATES,
         ),
+        Index("ix_delivery_settled", "state", "done_at"),
     )
 
     event_id: UUID = column(QUEUE, foreign_key="domain_event.id", index=True)

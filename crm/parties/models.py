@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import JSON, SQLModel
 
-from crm.db import Row, VersionedRow, choice
+from crm.db import Row, VersionedRow, choice, partial_index
 from crm.privacy import About, Protection, Purpose, Retention, column
 
 PARTY = About(Protection.CONFIDENTIAL, Purpose.KEEP_CONTACT, Retention.WITH_PARTY)
@@ -119,8 +119,15 @@ class Party(VersionedRow, table=True):
     """What persons, organisations and communities have in common."""
 
     __tablename__ = "party"
+    __table_args__ = (
+        partial_index(
+            "ix_party_by_name", "kind", "search", "id", "last_contact_on", where="archived_on IS NULL"
+        ),
+        partial_index("ix_party_of_kind", "kind", "name", "id", where="archived_on IS NULL"),
+        partial_index("ix_party_archived", "kind", "search", "id", where="archived_on IS NOT NULL"),
+    )
 
-    kind: PartyKind = column(PARTY, sa_type=choice(PartyKind), index=True)
+    kind: PartyKind = column(PARTY, sa_type=choice(PartyKind))
     name: str = column(PARTY, max_length=160, index=True)
     search: str = column(PARTY, max_length=400)
     owner_id: UUID | None = column(PARTY, default=None, foreign_key="user.id", index=True)

@@ -56,7 +56,7 @@ def write_rows(database: Database) -> Iterator[Callable[[Rows], None]]:
 def _insert(connection: Connection, rows: Rows) -> None:
     names = ", ".join(f'"{name}"' for name in _all_columns(rows))
     marks = ", ".join("?" for _ in _all_columns(rows))
-    statement = f'INSERT INTO "{rows.kind.__tablename__}" ({names}) VALUES ({marks})'  # noqa: S608
+    statement = f'INSERT INTO "{rows.kind.__tablename__}" ({names}) VALUES ({marks})'
     values = _bound(connection, rows)
     cursor: Any = connection.connection.cursor()
     while batch := list(islice(values, _AT_ONCE)):
@@ -81,7 +81,7 @@ def _defaults(rows: Rows) -> dict[str, object]:
     fields = rows.kind.model_fields
     return {
         name: fields[name].get_default(call_default_factory=True)
-        for name in table.columns.keys()
+        for name in table.columns
         if name not in rows.columns and not table.columns[name].nullable
     }
 

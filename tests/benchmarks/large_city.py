@@ -5,7 +5,7 @@
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -45,10 +45,33 @@ from tests.benchmarks.large_city_agenda import agenda_rows
 from tests.benchmarks.large_city_contacts import contact_rows
 from tests.benchmarks.large_city_queue import queue_rows
 
-PASSWORD = "een-stad-om-te-meten"  # noqa: S105  (of a store that is thrown away)
+PASSWORD = "een-stad-om-te-meten"
 YEARS = 5
-_WORDS = ("De Wilg", "Kompas", "Ster", "Brug", "Samen", "Noord", "Zuid", "Ontmoeting", "Linde", "Horizon", "Zonnebloem")
-_FORMS = ("Vereniging", "Vzw", "Buurthuis", "Club", "School", "Koor", "Moskee", "Parochie", "Jeugdhuis", "Dienst")
+_WORDS = (
+    "De Wilg",
+    "Kompas",
+    "Ster",
+    "Brug",
+    "Samen",
+    "Noord",
+    "Zuid",
+    "Ontmoeting",
+    "Linde",
+    "Horizon",
+    "Zonnebloem",
+)
+_FORMS = (
+    "Vereniging",
+    "Vzw",
+    "Buurthuis",
+    "Club",
+    "School",
+    "Koor",
+    "Moskee",
+    "Parochie",
+    "Jeugdhuis",
+    "Dienst",
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +124,9 @@ class City:
     def key(self, at: datetime) -> UUID:
         """A key of version 7 with that instant in it."""
         bits = self.chance.getrandbits(74)
-        return UUID(int=int(at.timestamp() * 1000) << 80 | 7 << 76 | bits >> 62 << 64 | 2 << 62 | bits & (1 << 62) - 1)
+        return UUID(
+            int=int(at.timestamp() * 1000) << 80 | 7 << 76 | bits >> 62 << 64 | 2 << 62 | bits & (1 << 62) - 1
+        )
 
     def pick(self, among: list[UUID]) -> UUID:
         """One of these, the first ones much oftener: a few are busy, most are quiet."""
@@ -133,7 +158,17 @@ def fill(database: Database, size: Size, today: date) -> City:
 
 
 def _users(city: City) -> Rows:
-    columns = ("id", "created_at", "changed_at", "version", "name", "login", "password_hash", "role", "language")
+    columns = (
+        "id",
+        "created_at",
+        "changed_at",
+        "version",
+        "name",
+        "login",
+        "password_hash",
+        "role",
+        "language",
+    )
     password_hash = hash_password(PASSWORD)
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -155,9 +190,15 @@ def _parties(city: City) -> Iterator[Rows]:
         *("id", "created_at", "changed_at", "version", "kind", "name", "search", "owner_id", "is_city_wide"),
         *("last_contact_on", "archived_on"),
     )
-    named = {
-        PartyKind.PERSON: (city.persons, lambda n: f"{_of(FIRST_NAMES, n)} {_of(SURNAMES, n // 3)} {_suffix(n)}"),
-        PartyKind.ORGANISATION: (city.organisations, lambda n: f"{_of(_FORMS, n)} {_of(_WORDS, n // 7)} {_suffix(n)}"),
+    named: dict[PartyKind, tuple[list[UUID], Callable[[int], str]]] = {
+        PartyKind.PERSON: (
+            city.persons,
+            lambda n: f"{_of(FIRST_NAMES, n)} {_of(SURNAMES, n // 3)} {_suffix(n)}",
+        ),
+        PartyKind.ORGANISATION: (
+            city.organisations,
+            lambda n: f"{_of(_FORMS, n)} {_of(_WORDS, n // 7)} {_suffix(n)}",
+        ),
         PartyKind.COMMUNITY: (city.communities, lambda n: f"Netwerk {_of(_WORDS, n)} {_suffix(n)}"),
     }
 
@@ -168,7 +209,19 @@ def _parties(city: City) -> Iterator[Rows]:
                 owner = city.chance.choice(city.consultants) if city.happens(0.6) else None
                 last = city.last_contact.get(key)
                 gone = city.today - timedelta(days=40) if city.happens(0.03) else None
-                yield key, city.start, city.start, 1, kind, name, fold(name), owner, city.happens(0.05), last, gone
+                yield (
+                    key,
+                    city.start,
+                    city.start,
+                    1,
+                    kind,
+                    name,
+                    fold(name),
+                    owner,
+                    city.happens(0.05),
+                    last,
+                    gone,
+                )
 
     yield Rows(Party, columns, rows())
     yield Rows(Person, ("id", "contact_language"), ((key, "Nederlands") for key in city.persons))
@@ -178,24 +231,38 @@ def _parties(city: City) -> Iterator[Rows]:
         Organisation,
         ("id", "type", "is_registered", "place", "calendars"),
         (
-            (key, OrganisationType.CITY_SERVICE if key in services else city.chance.choice(types[:9]), True, "Markt 1", [])
+            (
+                key,
+                OrganisationType.CITY_SERVICE if key in services else city.chance.choice(types[:9]),
+                True,
+                "Markt 1",
+                [],
+            )
             for key in city.organisations
         ),
     )
     yield Rows(
-        Community, ("id", "portrait", "calendars"), ((key, "Komt samen op zondag.", []) for key in city.communities)
+        Community,
+        ("id", "portrait", "calendars"),
+        ((key, "Komt samen op zondag.", []) for key in city.communities),
     )
     for table, keys, column in (
         (OrganisationGroup, city.organisations, "organisation_id"),
         (CommunityGroup, city.communities, "community_id"),
     ):
         yield Rows(
-            table, (column, "group_id"), ((key, group) for key in keys for group in city.chance.sample(city.groups, 2))
+            table,
+            (column, "group_id"),
+            ((key, group) for key in keys for group in city.chance.sample(city.groups, 2)),
         )
     yield Rows(
         Presence,
         ("party_id", "neighbourhood_id"),
-        ((key, place) for key in (*city.organisations, *city.communities) for place in city.chance.sample(city.places, 2)),
+        (
+            (key, place)
+            for key in (*city.organisations, *city.communities)
+            for place in city.chance.sample(city.places, 2)
+        ),
     )
 
 
@@ -208,7 +275,14 @@ def _lines(city: City) -> Iterator[Rows]:
         RoleOfPerson,
         ("id", "created_at", "person_id", "role", "organisation_id", "title"),
         (
-            (city.key(city.start), city.start, key, city.chance.choice(roles), city.pick(city.organisations), "lid")
+            (
+                city.key(city.start),
+                city.start,
+                key,
+                city.chance.choice(roles),
+                city.chance.choice(city.organisations),
+                "lid",
+            )
             for key in city.persons
             if city.happens(0.6)
         ),
@@ -230,7 +304,15 @@ def _lines(city: City) -> Iterator[Rows]:
         Tie,
         ("id", *versioned, "a_id", "b_id", "kind", "strength", "last_contact_on"),
         (
-            (city.key(city.start), *born, a, b, city.chance.choice(kinds), city.chance.choice(strengths), last())
+            (
+                city.key(city.start),
+                *born,
+                a,
+                b,
+                city.chance.choice(kinds),
+                city.chance.choice(strengths),
+                last(),
+            )
             for a, b in pairs(city.size.persons * 2)
         ),
     )
@@ -238,7 +320,14 @@ def _lines(city: City) -> Iterator[Rows]:
         ColleagueTie,
         ("id", *versioned, "user_id", "party_id", "strength", "last_contact_on"),
         (
-            (city.key(city.start), *born, city.chance.choice(city.consultants), key, city.chance.choice(strengths), on)
+            (
+                city.key(city.start),
+                *born,
+                city.chance.choice(city.consultants),
+                key,
+                city.chance.choice(strengths),
+                on,
+            )
             for key, on in city.last_contact.items()
         ),
     )
@@ -247,7 +336,16 @@ def _lines(city: City) -> Iterator[Rows]:
         ReachLink,
         ("id", *versioned, "holder_id", "target_id", "kind", "basis", "basis_note", "since"),
         (
-            (city.key(city.start), *born, key, city.pick(targets), ReachLinkKind.CAN_HELP_REACH, "consent", "Zei het zelf", since)
+            (
+                city.key(city.start),
+                *born,
+                key,
+                city.chance.choice(targets),
+                ReachLinkKind.CAN_HELP_REACH,
+                "consent",
+                "Zei het zelf",
+                since,
+            )
             for key in city.persons
             if city.happens(0.1)
         ),

@@ -35,25 +35,59 @@ _VERSIONED = ("id", "created_at", "changed_at", "version")
 def agenda_rows(city: "City") -> Iterator[Rows]:
     """All events with what belongs to them, by table."""
     planned = [_Planned(city, number) for number in range(city.size.events)]
-    event = (*_VERSIONED, "title", "search", "kind", "starts_at", "ends_at", "place", "neighbourhood_id")
+    event: tuple[str, ...] = (
+        *_VERSIONED,
+        "title",
+        "search",
+        "kind",
+        "starts_at",
+        "ends_at",
+        "place",
+        "neighbourhood_id",
+    )
     event = (*event, "organiser_id", "state")
     yield Rows(ParticipationEvent, event, (one.row(city) for one in planned))
     invited = ((one.key, party) for one in planned for party in _invited(city))
     yield Rows(EventInvitation, ("event_id", "party_id"), invited)
-    flag = (*_VERSIONED, "event_id", "observance", "level", "certainty", "reason_codes", "clash_starts_at")
+    flag: tuple[str, ...] = (
+        *_VERSIONED,
+        "event_id",
+        "observance",
+        "level",
+        "certainty",
+        "reason_codes",
+        "clash_starts_at",
+    )
     flag = (*flag, "clash_ends_at", "source", "until_on", "state")
     yield Rows(Flag, flag, (row for one in planned for row in _flags(city, one)))
-    came = (*_VERSIONED, "event_id", "counting", "total", "noted_by_id")
+    came: tuple[str, ...] = (*_VERSIONED, "event_id", "counting", "total", "noted_by_id")
     yield Rows(
         Attendance,
         came,
         (
-            (city.key(one.ends_at), one.ends_at, one.ends_at, 1, one.key, Counting.COUNTED, 10 + number % 40, one.organiser)
+            (
+                city.key(one.ends_at),
+                one.ends_at,
+                one.ends_at,
+                1,
+                one.key,
+                Counting.COUNTED,
+                10 + number % 40,
+                one.organiser,
+            )
             for number, one in enumerate(planned)
             if one.ends_at < city.now and (city.happens(0.8) or one.ends_at < city.now - timedelta(days=90))
         ),
     )
-    answer = (*_VERSIONED, "event_id", "question", "state", "follow_up_id", "answered_by_id", "answered_at")
+    answer: tuple[str, ...] = (
+        *_VERSIONED,
+        "event_id",
+        "question",
+        "state",
+        "follow_up_id",
+        "answered_by_id",
+        "answered_at",
+    )
     yield Rows(ThresholdAnswer, answer, (row for one in planned for row in _answers(city, one)))
 
 
@@ -77,7 +111,18 @@ class _Planned:
         state = EventState.CANCELLED if city.happens(0.02) else EventState.PLANNED
         kind, place = city.chance.choice(list(EventKind)), city.chance.choice(city.places)
         born = (self.key, self.made_at, self.made_at, 1)
-        return (*born, title, fold(title), kind, self.starts_at, self.ends_at, "Zaal 1", place, self.organiser, state)
+        return (
+            *born,
+            title,
+            fold(title),
+            kind,
+            self.starts_at,
+            self.ends_at,
+            "Zaal 1",
+            place,
+            self.organiser,
+            state,
+        )
 
 
 def _invited(city: "City") -> set[UUID]:
@@ -92,7 +137,19 @@ def _flags(city: "City", one: _Planned) -> Iterator[tuple[object, ...]]:
         state = FlagState.OPEN if open_one else FlagState.LIFTED
         born = (city.key(one.made_at), one.made_at, one.made_at, 1)
         until = one.ends_at.date()
-        yield (*born, one.key, observance, level, certainty, reasons, one.starts_at, one.ends_at, "Bron", until, state)
+        yield (
+            *born,
+            one.key,
+            observance,
+            level,
+            certainty,
+            reasons,
+            one.starts_at,
+            one.ends_at,
+            "Bron",
+            until,
+            state,
+        )
 
 
 def _answers(city: "City", one: _Planned) -> Iterator[tuple[object, ...]]:

@@ -48,18 +48,53 @@ class _Made:
 
     def rows(self) -> Iterator[Rows]:
         """The parts, by table."""
-        moment = (*_VERSIONED, "author_id", "happened_at", "channel", "place", "neighbourhood_id", "people_band")
+        moment: tuple[str, ...] = (
+            *_VERSIONED,
+            "author_id",
+            "happened_at",
+            "channel",
+            "place",
+            "neighbourhood_id",
+            "people_band",
+        )
         moment = (*moment, "topics", "summary", "group_itself_heard", "asked_of_them", "withdrawn_at")
         yield Rows(ContactMoment, moment, iter(self.moments))
         yield Rows(ContactColleague, ("contact_id", "user_id"), iter(self.colleagues))
         yield Rows(ContactParticipant, ("contact_id", "party_id"), iter(self.participants))
         yield Rows(Agreement, (*_BORN, "contact_id", "what", "owner_id", "due_on"), iter(self.agreements))
-        follow_up = (*_VERSIONED, "what", "owner_id", "due_on", "state", "party_id", "contact_id", "agreement_id")
+        follow_up: tuple[str, ...] = (
+            *_VERSIONED,
+            "what",
+            "owner_id",
+            "due_on",
+            "state",
+            "party_id",
+            "contact_id",
+            "agreement_id",
+        )
         yield Rows(FollowUp, (*follow_up, "closed_at"), iter(self.follow_ups))
-        signal = (*_VERSIONED, "contact_id", "owner_id", "theme", "text", "neighbourhood_id", "group_id", "service_id")
-        signal = (*signal, "heard_on", "answer_by", "state", "answer", "answered_at", "told_back_at", "search")
+        signal: tuple[str, ...] = (
+            *_VERSIONED,
+            "contact_id",
+            "owner_id",
+            "theme",
+            "text",
+            "neighbourhood_id",
+            "group_id",
+            "service_id",
+        )
+        signal = (
+            *signal,
+            "heard_on",
+            "answer_by",
+            "state",
+            "answer",
+            "answered_at",
+            "told_back_at",
+            "search",
+        )
         yield Rows(Signal, (*signal, "answer_search"), iter(self.signals))
-        notice = (*_BORN, "user_id", "kind", "about_id", "dedupe_key", "read_at")
+        notice: tuple[str, ...] = (*_BORN, "user_id", "kind", "about_id", "dedupe_key", "read_at")
         yield Rows(Notice, notice, iter(self.notices))
 
 
@@ -83,7 +118,20 @@ def _add_contact(city: "City", made: _Made, at: datetime, number: int) -> None:
     taken_back = at + timedelta(hours=1) if city.happens(0.01) else None
     channel, band = chance.choice(list(Channel)), chance.choice(list(PeopleBand))
     made.moments.append(
-        (key, at, at, 1, author, at, channel, f"Plein {number % 97}", place, band, topics, _SAID[number % len(_SAID)])
+        (
+            key,
+            at,
+            at,
+            1,
+            author,
+            at,
+            channel,
+            f"Plein {number % 97}",
+            place,
+            band,
+            topics,
+            _SAID[number % len(_SAID)],
+        )
         + (city.happens(0.05), city.happens(0.1), taken_back)
     )
     made.colleagues.append((key, author))
@@ -119,13 +167,34 @@ def _add_promise(city: "City", made: _Made, at: datetime, contact: UUID, author:
     state = FollowUpState.OPEN if is_open else FollowUpState.DONE
     made.agreements.append((agreement, at, contact, "Terugbellen over de zaal", author, due_on))
     made.follow_ups.append(
-        (key, at, at, 1, "Terugbellen over de zaal", author, due_on, state, party, contact, agreement, closed_at)
+        (
+            key,
+            at,
+            at,
+            1,
+            "Terugbellen over de zaal",
+            author,
+            due_on,
+            state,
+            party,
+            contact,
+            agreement,
+            closed_at,
+        )
     )
     if due_on <= city.today:
         read_at = None if due_on > city.today - timedelta(days=3) else at + timedelta(days=41)
         told_at = at + timedelta(days=40)
         made.notices.append(
-            (city.key(told_at), told_at, author, NoticeKind.FOLLOW_UP_DUE, key, f"follow_up_due:{key}:{due_on}", read_at)
+            (
+                city.key(told_at),
+                told_at,
+                author,
+                NoticeKind.FOLLOW_UP_DUE,
+                key,
+                f"follow_up_due:{key}:{due_on}",
+                read_at,
+            )
         )
 
 
@@ -134,13 +203,35 @@ def _add_signal(city: "City", made: _Made, at: datetime, contact: UUID, owner: U
     answer_by = heard_on + timedelta(days=30)
     state, answer, answered_at, told_at = SignalState.OPEN, None, None, None
     if heard_on < city.today - timedelta(days=40) and not city.happens(0.01):
-        state, answer, answered_at = SignalState.ANSWERED, "De dienst plant een tweede groep.", at + timedelta(days=20)
+        state, answer, answered_at = (
+            SignalState.ANSWERED,
+            "De dienst plant een tweede groep.",
+            at + timedelta(days=20),
+        )
         if not city.happens(0.02):
             state, told_at = SignalState.TOLD_BACK, at + timedelta(days=30)
     text = _SAID[city.chance.randrange(len(_SAID))]
     answer_search = fold(answer or "")
     made.signals.append(
-        (city.key(at), at, at, 1, contact, owner, city.chance.choice(list(Topic)), text, city.chance.choice(city.places))
-        + (city.chance.choice(city.groups), city.pick(city.services), heard_on, answer_by, state, answer, answered_at)
+        (
+            city.key(at),
+            at,
+            at,
+            1,
+            contact,
+            owner,
+            city.chance.choice(list(Topic)),
+            text,
+            city.chance.choice(city.places),
+        )
+        + (
+            city.chance.choice(city.groups),
+            city.pick(city.services),
+            heard_on,
+            answer_by,
+            state,
+            answer,
+            answered_at,
+        )
         + (told_at, f"{fold(text)} {answer_search}".strip(), answer_search)
     )

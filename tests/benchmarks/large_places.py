@@ -52,7 +52,8 @@ def keys_of(database: Database) -> Mapping[str, str]:
         for name in ("me", *(name for name in _KEYS if name != "me")):
             me = UUID(found["me"]) if found else None
             value = connection.execute(
-                text(_KEYS[name]), {"me": me.hex if me and database.is_sqlite else me} if ":me" in _KEYS[name] else {}
+                text(_KEYS[name]),
+                {"me": me.hex if me and database.is_sqlite else me} if ":me" in _KEYS[name] else {},
             ).scalar_one()
             found[name] = str(UUID(str(value)))
     return found
@@ -66,7 +67,9 @@ def places(keys: Mapping[str, str]) -> Iterator[Place]:
             key = _key_of(path, query)
             address = path.replace("{key}", keys.get(key, "")).replace("{group_id}", keys["group"])
             address = address.replace("{party_id}", keys["people"]).replace("{place}", "city")
-            asked = query.removeprefix(f"#{key}").format(**{name.replace("-", "_"): one for name, one in keys.items()})
+            asked = query.removeprefix(f"#{key}").format(
+                **{name.replace("-", "_"): one for name, one in keys.items()}
+            )
             yield Place(path, login or "consultant0", address + asked, path in WHOLE_NETWORK)
 
 
@@ -79,14 +82,29 @@ def _key_of(path: str, query: str) -> str:
 
 _LIST = ("", "?page=2", "?page=40")
 _SEARCHES = ("?q=janssens", "?q=sa+ver", "?q=an", "?q=netwerk+horizon", "?q=zaal", "?q=zzzz")
-_PARTIES = (*_LIST, "?sort=last_contact", "?sort=longest_ago", "?quiet_days=90", "?archived=true", "?owner_id={me}", *_SEARCHES)
+_PARTIES = (
+    *_LIST,
+    "?sort=last_contact",
+    "?sort=longest_ago",
+    "?quiet_days=90",
+    "?archived=true",
+    "?owner_id={me}",
+    *_SEARCHES,
+)
 _PLACED = (*_PARTIES, "?group_id={group}", "?neighbourhood_id={place}")
 _PEOPLE = (*_PARTIES, "?role=key_figure", "?organisation_id={organisations}", "?role=guide&q=sa")
 _EVENTS = (*_LIST, "?when=past", "?when=all&page=9", "?is_mine=true", "?is_warned=true", "?kind=workshop", "?when=all&q=buurtavond+12",
            "?neighbourhood_id={place}")  # fmt: skip
 _SIGNALS = (*_LIST[:2], "?state=told_back", "?state=told_back&page=40", "?state=answered", "?overdue=true", "?theme=work",
             "?service_id={service}", "?neighbourhood_id={place}&state=told_back", "?owner_id={me}")  # fmt: skip
-_FOLLOW_UPS = (*_LIST[:2], "?state=done", "?state=done&page=40", "?owner_id={me}", "?party_id={communities}", "?owner_id={me}&state=done")
+_FOLLOW_UPS = (
+    *_LIST[:2],
+    "?state=done",
+    "?state=done&page=40",
+    "?owner_id={me}",
+    "?party_id={communities}",
+    "?owner_id={me}&state=done",
+)
 _CONTACTS = (*_LIST, "?party_id={communities}", "?party_id={people}", "?colleague_id={me}", "?channel=street", "?topic=housing",
              "?since=2026-10-01&until=2026-10-31", "?party_id={organisations}&topic=work")  # fmt: skip
 _TIMELINE = ("#people", "#organisations", "#communities", "#service", "#organisations?page=20")
