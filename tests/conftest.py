@@ -1,6 +1,5 @@
 """What all tests share: a store of their own each, a clock that stands still, and clients that are signed in."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,7 +14,6 @@ from sqlmodel import col, select
 from starlette.datastructures import State
 from starlette.testclient import TestClient
 
-from crm import migrate
 from crm.accounts.models import User
 from crm.accounts.passwords import hash_password
 from crm.app import create_app
@@ -25,8 +23,20 @@ from crm.outbox import UNSETTLED, Delivery
 from crm.settings import Settings
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Role, Viewer
+from tests.servers.shared import (
+    KINDS,
+    postgres_stores,
+    postgres_url,
+    redis_address,
+    redis_url,
+    sqlite_stores,
+    stores,
+)
+from tests.servers.stores import SqliteStores, Stores, file_of
 from workers.delivery import deliver
 from workers.subscriptions import subscriptions
+
+__all__ = ["postgres_stores", "postgres_url", "redis_address", "redis_url", "sqlite_stores", "stores"]
 
 # Nothing here asserts a time: an example that is slow on a busy machine is not wrong.
 hypothesis.settings.register_profile("bereik", deadline=None)
@@ -37,22 +47,33 @@ PASSWORD = "een-lang-wachtwoord"
 PASSWORD_HASH = hash_password(PASSWORD)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--store`: which kinds of store the tests run on that use one; all, unless said."""
+    parser.addoption("--store", choices=[*KINDS, "both"], default="both", help="the kind of store to test on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs each test that uses a store once for each kind; a test that uses none runs once."""
+    if "stores" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--store")
+        kinds = KINDS if wanted == "both" else (wanted,)
+        metafunc.parametrize("stores", kinds, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file, copied for each test."""
-    path = tmp_path_factory.mktemp("store") / "template.db"
-    migrate.upgrade(f"sqlite:///{path}")
-    return path
+def template(sqlite_stores: SqliteStores) -> Path:
+    """A migrated, empty SQLite file, to copy."""
+    return file_of(sqlite_stores.template)
 
 
 @pytest.fixture
-def database(template: Path, tmp_path: Path) -> Iterator[Database]:
-    """A store of this test's own."""
-    path = tmp_path / "bereik.db"
-    shutil.copy(template, path)
-    made = Database(f"sqlite:///{path}")
+def database(stores: Stores) -> Iterator[Database]:
+    """A store of this test's own, of each kind in turn."""
+    url = stores.borrow()
+    made = Database(url)
     yield made
     made.close()
+    stores.give_back(url)
 
 
 @pytest.fixture

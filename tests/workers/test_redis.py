@@ -1,17 +1,13 @@
 """Web, worker and scheduler as processes of their own, with a real Redis and a real PostgreSQL."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from sqlalchemy import create_engine, text
 from sqlmodel import select
 
-from crm import migrate
 from crm.clock import SystemClock
 from crm.db import Database, new_id
 from crm.domain_events import ContactLogged
@@ -21,36 +17,7 @@ from crm.settings import Settings
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM
 from scheduler.jobs import JOBS
-from tests.postgres import running_postgres
-from tests.server import free_port
 from workers.subscriptions import subscriptions
-
-REDIS = shutil.which("redis-server")
-
-
-@pytest.fixture
-def redis_url() -> Iterator[str]:
-    """The address of a Redis that keeps nothing on disk."""
-    if REDIS is None and not os.environ.get("BEREIK_TEST_ALL_PARTS"):
-        pytest.skip("Redis is missing (apt install redis-server)")
-    port = free_port()
-    command = [str(REDIS), "--port", str(port), "--save", "", "--appendonly", "no", "--bind", "127.0.0.1"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait(timeout=10)
-
-
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A migrated database on a PostgreSQL of this test's own."""
-    with running_postgres() as address:
-        engine = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("CREATE DATABASE bereik"))
-        engine.dispose()
-        migrate.upgrade(f"{address}/bereik")
-        yield f"{address}/bereik"
 
 
 def test_worker_process_carries_out_what_another_process_recorded(
