@@ -6,7 +6,7 @@ dead worker are one case, and heal by themselves. A handler that talks to the ou
 only while the token is still its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,12 +14,12 @@ from types import MappingProxyType
 from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, func, literal_column, or_, text, update
+from sqlalchemy import Index, func, literal_column, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col, select
 
-from crm.db import Row, choice, new_id
+from crm.db import Row, choice, new_id, partial_index
 from crm.domain_events import DomainEvent, encode
 from crm.privacy import KEY, About, Protection, Purpose, Retention, column
 
@@ -81,7 +81,6 @@ STORE_TIME = cast(
 )
 
 UNSETTLED = (DeliveryState.READY, DeliveryState.QUEUED, DeliveryState.RUNNING)
-_DUE_STATES = text("state IN ('ready', 'queued', 'running')")
 
 
 class DomainEventRow(Row, table=True):
@@ -105,13 +104,8 @@ class Delivery(Row, table=True):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        Index(
-            "ix_delivery_due",
-            "urgency",
-            "visible_at",
-            "id",
-            postgresql_where=_DUE_STATES,
-            sqlite_where=_DUE_STATES,
+        partial_index(
+            "ix_delivery_due", "urgency", "visible_at", "id", where="state IN ('ready', 'queued', 'running')"
         ),
         Index("ix_delivery_settled", "state", "done_at"),
     )
@@ -161,7 +155,8 @@ def append(
     Returns:
         False when the key was there already and nothing was added.
     """
-    if dedupe_key is not None and _is_recorded(session, dedupe_key):
+    keys = {handler: None if dedupe_key is None else f"{dedupe_key}/{handler}" for handler in handlers}
+    if dedupe_key is not None and _is_recorded(session, keys.values()):
         return False
     row = DomainEventRow(
         id=new_id(),
@@ -174,7 +169,7 @@ def append(
     session.add(row)
     session.flush()
     for handler, urgency in handlers.items():
-        key = None if dedupe_key is None else f"{dedupe_key}/{handler}"
+        key = keys[handler]
         session.add(
             Delivery(created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=key)
         )
@@ -191,10 +186,10 @@ def newest_row(session: Session, event: DomainEvent) -> DomainEventRow | None:
     ).first()
 
 
-def _is_recorded(session: Session, dedupe_key: str) -> bool:
+def _is_recorded(session: Session, keys: Iterable[str | None]) -> bool:
     # Two writers that pass here together meet at the unique key; one transaction is rolled back.
-    started = col(Delivery.dedupe_key).startswith(f"{dedupe_key}/", autoescape=True)
-    return session.exec(select(Delivery.id).where(started).limit(1)).first() is not None
+    held = select(Delivery.id).where(col(Delivery.dedupe_key).in_(keys))
+    return session.exec(held.limit(1)).first() is not None
 
 
 @dataclass(frozen=True)

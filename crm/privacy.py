@@ -38,7 +38,7 @@ class Retention(StrEnum):
     WITH_ACCOUNT = "with the user's account"
     WITH_RECORD = "with the record it belongs to"
     REFERENCE = "no limit: no person is in it"
-    QUEUE = "7 days after it is settled"
+    QUEUE = "7 days after it is settled; a year where its key may not be used again"
     SESSION = "when the session ends"
 
 

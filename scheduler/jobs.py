@@ -102,6 +102,7 @@ JOBS = (
     Job("near_events", "15 7 * * *"),
     Job("ask_confirmation", "0 8 * * *"),
     Job("quiet_networks", "45 3 * * *"),
+    Job("forget_settled", "30 3 * * *"),
     Job("read_calendars", "30 4 * * *"),
     Job(
         "reach_snapshots", "0 5 * * *"

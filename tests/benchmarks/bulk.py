@@ -80,9 +80,9 @@ def _defaults(rows: Rows) -> dict[str, object]:
     table: Any = rows.kind.__table__  # type: ignore[attr-defined]
     fields = rows.kind.model_fields
     return {
-        name: fields[name].get_default(call_default_factory=True)
-        for name in table.columns
-        if name not in rows.columns and not table.columns[name].nullable
+        column.name: fields[column.name].get_default(call_default_factory=True)
+        for column in table.columns
+        if column.name not in rows.columns and not column.nullable
     }
 
 

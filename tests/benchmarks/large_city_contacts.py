@@ -131,8 +131,10 @@ def _add_contact(city: "City", made: _Made, at: datetime, number: int) -> None:
             band,
             topics,
             _SAID[number % len(_SAID)],
+            city.happens(0.05),
+            city.happens(0.1),
+            taken_back,
         )
-        + (city.happens(0.05), city.happens(0.1), taken_back)
     )
     made.colleagues.append((key, author))
     if city.happens(0.2):
@@ -223,8 +225,6 @@ def _add_signal(city: "City", made: _Made, at: datetime, contact: UUID, owner: U
             city.chance.choice(list(Topic)),
             text,
             city.chance.choice(city.places),
-        )
-        + (
             city.chance.choice(city.groups),
             city.pick(city.services),
             heard_on,
@@ -232,6 +232,8 @@ def _add_signal(city: "City", made: _Made, at: datetime, contact: UUID, owner: U
             state,
             answer,
             answered_at,
+            told_at,
+            f"{fold(text)} {answer_search}".strip(),
+            answer_search,
         )
-        + (told_at, f"{fold(text)} {answer_search}".strip(), answer_search)
     )

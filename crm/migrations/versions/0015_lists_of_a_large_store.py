@@ -47,7 +47,6 @@ _ORDERED = (
     ("ix_participation_event_newest", "participation_event", "starts_at DESC, id", None),
     ("ix_signal_told_back", "signal", "state, told_back_at DESC, id", "joined_to_id IS NULL"),
     ("ix_signal_newest", "signal", "heard_on DESC, id", None),
-    ("ix_notice_in_order", "notice", "user_id, (read_at IS NOT NULL), created_at DESC, id DESC", None),
 )
 _SEARCHED = (
     ("party", "search"),
