@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import JSON, SQLModel
 
 from crm.db import Row, VersionedRow, choice, partial_index
@@ -153,6 +153,7 @@ class RoleOfPerson(Row, table=True):
     """One role of a person: a key figure, a bridge builder with an employer and a mandate, a guide..."""
 
     __tablename__ = "role_of_person"
+    __table_args__ = (Index("ix_role_of_person_by_role", "role", "person_id", "until"),)
 
     person_id: UUID = column(PARTY, foreign_key="person.id", index=True)
     role: PersonRole = column(PARTY, sa_type=choice(PersonRole))
@@ -166,6 +167,7 @@ class Organisation(SQLModel, table=True):
     """An association, school, place of worship, company, city service, advisory council..."""
 
     __tablename__ = "organisation"
+    __table_args__ = (Index("ix_organisation_type", "type", "id"),)
 
     id: UUID = column(PUBLISHED, primary_key=True, foreign_key="party.id")
     type: OrganisationType = column(PUBLISHED, sa_type=choice(OrganisationType))

@@ -76,25 +76,20 @@ _FORMS = (
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of everything, in proportion to the number of contact moments."""
+    """How much there is of what all else follows from."""
 
     contacts: int
+    persons: int
+    organisations: int
+    communities: int
+    events: int
 
-    @property
-    def persons(self) -> int:
-        return self.contacts // 10
 
-    @property
-    def organisations(self) -> int:
-        return max(20, self.contacts // 250)
-
-    @property
-    def communities(self) -> int:
-        return max(10, self.contacts // 1_000)
-
-    @property
-    def events(self) -> int:
-        return self.contacts // 25
+def size_of(contacts: int) -> Size:
+    """A city of so many contact moments, with the rest in proportion."""
+    return Size(
+        contacts, contacts // 10, max(20, contacts // 250), max(10, contacts // 1_000), contacts // 25
+    )
 
 
 class City:
@@ -364,4 +359,4 @@ def _suffix(place: int) -> str:
 
 if __name__ == "__main__":
     migrate.upgrade(sys.argv[1])
-    fill(Database(sys.argv[1]), Size(int(sys.argv[2])), date(2026, 11, 23))
+    fill(Database(sys.argv[1]), size_of(int(sys.argv[2])), date(2026, 11, 23))

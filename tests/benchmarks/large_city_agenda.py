@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from crm.agenda.attendance.models import Attendance, Counting
@@ -11,6 +11,7 @@ from crm.agenda.models import (
     EventKind,
     EventState,
     Flag,
+    FlagChange,
     FlagState,
     ParticipationEvent,
 )
@@ -59,7 +60,10 @@ def agenda_rows(city: "City") -> Iterator[Rows]:
         "clash_starts_at",
     )
     flag = (*flag, "clash_ends_at", "source", "until_on", "state")
-    yield Rows(Flag, flag, (row for one in planned for row in _flags(city, one)))
+    flags = [row for one in planned for row in _flags(city, one)]
+    yield Rows(Flag, flag, iter(flags))
+    told = ("id", "created_at", "flag_id", "level", "certainty")
+    yield Rows(FlagChange, told, ((city.key(row[1]), row[1], row[0], row[6], row[7]) for row in flags[::2]))
     came: tuple[str, ...] = (*_VERSIONED, "event_id", "counting", "total", "noted_by_id")
     yield Rows(
         Attendance,
@@ -129,7 +133,7 @@ def _invited(city: "City") -> set[UUID]:
     return {city.pick(city.organisations), city.pick(city.communities)} if city.happens(0.8) else set()
 
 
-def _flags(city: "City", one: _Planned) -> Iterator[tuple[object, ...]]:
+def _flags(city: "City", one: _Planned) -> Iterator[tuple[Any, ...]]:
     for observance, level, certainty, reasons in _CLASHES:
         if not city.happens(0.3):
             continue

@@ -93,7 +93,7 @@ class _Made:
             "told_back_at",
             "search",
         )
-        yield Rows(Signal, (*signal, "answer_search"), iter(self.signals))
+        yield Rows(Signal, (*signal, "answer_search", "joined_to_id"), iter(self.signals))
         notice: tuple[str, ...] = (*_BORN, "user_id", "kind", "about_id", "dedupe_key", "read_at")
         yield Rows(Notice, notice, iter(self.notices))
 
@@ -214,6 +214,7 @@ def _add_signal(city: "City", made: _Made, at: datetime, contact: UUID, owner: U
             state, told_at = SignalState.TOLD_BACK, at + timedelta(days=30)
     text = _SAID[city.chance.randrange(len(_SAID))]
     answer_search = fold(answer or "")
+    lead = made.signals[-1][0] if made.signals and city.happens(0.03) else None
     made.signals.append(
         (
             city.key(at),
@@ -235,5 +236,6 @@ def _add_signal(city: "City", made: _Made, at: datetime, contact: UUID, owner: U
             told_at,
             f"{fold(text)} {answer_search}".strip(),
             answer_search,
+            lead,
         )
     )

@@ -25,23 +25,37 @@ from tests.crm.walks import doors
 from tests.servers.stores import Stores
 from workers.subscriptions import subscriptions
 
-CONTACTS = 10_000
+CITY = Size(contacts=10_000, persons=3_000, organisations=300, communities=100, events=1_000)
 GROWING = frozenset(
     {
-        "party", "person", "organisation", "role_of_person", "tie", "colleague_tie", "reach_link", "contact_moment",
+        "party", "person", "role_of_person", "tie", "colleague_tie", "reach_link", "contact_moment",
         "contact_colleague", "contact_participant", "agreement", "follow_up", "signal", "notice", "participation_event",
         "event_invitation", "flag", "flag_change", "attendance", "threshold_answer", "delivery", "domain_event",
     }
 )  # fmt: skip
 # Words of one or two letters are parts of nearly every row: they are looked for in each (docs/speed.md).
-SHORT_WORDS = re.compile(r"[?&]q=(an|sa)\b")
-# What a reading asks of the whole table, on purpose: figures of all past events, and of the queue.
+# The topics of a contact are a list in its row: the newest ones are looked at until enough of them have it.
+LOOKED_THROUGH = re.compile(r"[?&](q=(an|sa)\b|topic=)")
+COUNTED = {"SELECT count(*) AS count_1 FROM participation_event"}  # how many there are, of all
+# What a reading asks of whole tables, on purpose: figures of all past events; for those who look after the city, the
+# reach report, which is worked out once for each state of the network.
+PAST_EVENTS = frozenset({"participation_event", "attendance", "flag"})
 OF_ALL = {
-    "/events/attendance": {"participation_event", "attendance", "flag"},
-    "/api/v1/events/attendance": {"participation_event", "attendance", "flag"},
-    "/events/{key}/attendance": {"participation_event", "attendance", "flag"},
-    "/api/v1/events/{key}/attendance/comparison": {"participation_event", "attendance", "flag"},
+    "consultant0:/events/attendance": PAST_EVENTS,
+    "consultant0:/api/v1/events/attendance": PAST_EVENTS,
+    "consultant0:/events/attendance/events": PAST_EVENTS,
+    "consultant0:/api/v1/events/attendance/events": PAST_EVENTS,
+    "consultant0:/events/{key}": PAST_EVENTS,
+    "consultant0:/events/{key}/attendance": PAST_EVENTS,
+    "consultant0:/api/v1/events/{key}/attendance/comparison": PAST_EVENTS,
+    "administrator0:/api/v1/today": frozenset({"delivery"}),
+    "manager0:/": GROWING,
+    "administrator0:/": GROWING,
 }
+# A planner reads a small table whole, and rightly so. Here whatever an index can find is to be found by it.
+# Of somebody with as many signals as all others together, a planner finds them fastest by going through all.
+OF_BUSIEST = re.compile(r"FROM signal WHERE signal\.service_id = \S+ AND signal\.state != ")
+DEAR_SCANS = "SET LOCAL enable_seqscan = off"
 
 
 @dataclass
@@ -56,7 +70,9 @@ class Watched:
     def client(self, login: str) -> TestClient:
         """A client that is signed in."""
         if login not in self.clients:
-            made = TestClient(self.app, base_url="https://testserver", headers={"sec-fetch-site": "same-origin"})
+            made = TestClient(
+                self.app, base_url="https://testserver", headers={"sec-fetch-site": "same-origin"}
+            )
             answer = made.post("/api/v1/session", json={"login": login, "password": PASSWORD})
             assert answer.status_code == 200, answer.text
             self.clients[login] = made
@@ -68,11 +84,14 @@ class Watched:
             if self.database.is_sqlite:
                 found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
                 lines = [str(row[3]) for row in found]
-                scans = [line for line in lines if line.startswith("SCAN ") and "USING" not in line]
-                names = {line.split()[1] for line in scans}
-                return {_table_of(name, statement) for name in names} & GROWING
+                # By the index of its order and up to its limit a list reads what it shows.
+                is_short = "LIMIT" in statement
+                scans = [line.split() for line in lines if line.startswith("SCAN ")]
+                whole = {words[1] for words in scans if "USING" not in words or not is_short}
+                return {_table_of(name, statement) for name in whole} & GROWING
+            connection.exec_driver_sql(DEAR_SCANS)
             plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).scalar_one()
-            return _sequential(json.loads(plan) if isinstance(plan, str) else plan) & GROWING
+            return _read_by(json.loads(plan) if isinstance(plan, str) else plan) & GROWING
 
 
 def _table_of(name: str, statement: str) -> str:
@@ -81,13 +100,17 @@ def _table_of(name: str, statement: str) -> str:
     return renamed.group(1) if renamed else name
 
 
-def _sequential(plan: Any) -> set[str]:
-    """The tables that a plan of PostgreSQL scans from end to end."""
+def _read_by(plan: Any, *, is_short: bool = False) -> set[str]:
+    """The tables that a plan of PostgreSQL reads from end to end: by itself, or along an index without a condition."""
     if isinstance(plan, list):
-        return set().union(*(_sequential(part) for part in plan)) if plan else set()
-    found = {plan["Relation Name"]} if plan.get("Node Type") == "Seq Scan" else set()
-    for part in (plan.get("Plan"), *plan.get("Plans", ())):
-        found |= _sequential(part) if part else set()
+        return {table for part in plan for table in _read_by(part["Plan"])}
+    kind = plan["Node Type"]
+    is_short = is_short or kind == "Limit"
+    along_index = kind in ("Index Scan", "Index Only Scan") and "Index Cond" not in plan and not is_short
+    found = {plan["Relation Name"]} if kind == "Seq Scan" or along_index else set()
+    for part in plan.get("Plans", ()):
+        # What sorts or groups must have read everything before it gives its first row.
+        found |= _read_by(part, is_short=is_short and kind not in ("Sort", "Aggregate", "WindowAgg", "Hash"))
     return found
 
 
@@ -98,12 +121,14 @@ def watched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     stores: Stores = request.getfixturevalue(fixture)
     url = stores.migrated()
     database, settings = Database(url), Settings(database_url=url)
-    fill(database, Size(CONTACTS), NOW.date())
+    fill(database, CITY, NOW.date())
     app = create_app(settings, Work(database, subscriptions, FixedClock(NOW), settings))
     made = Watched(database, app)
 
     @event.listens_for(database.engine, "before_cursor_execute")
-    def _note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+    def _note(
+        _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool
+    ) -> None:
         if statement.lstrip().startswith(("SELECT", "WITH")):
             made.sent.append((statement, values))
 
@@ -119,11 +144,11 @@ def test_every_reading_is_asked_for(watched: Watched) -> None:
 
 
 def test_no_reading_but_that_of_the_whole_network_reads_a_growing_table_whole(watched: Watched) -> None:
-    wrong: list[str] = []
+    wrong: dict[str, str] = {}
     explained: dict[str, set[str]] = {}
     asked = set()
     for place in places(keys_of(watched.database)):
-        if place.is_whole or SHORT_WORDS.search(place.address):
+        if place.is_whole or LOOKED_THROUGH.search(place.address):
             continue
         client = watched.client(place.login)
         watched.sent.clear()
@@ -131,10 +156,16 @@ def test_no_reading_but_that_of_the_whole_network_reads_a_growing_table_whole(wa
         assert answer.status_code == 200, (place.address, answer.status_code)
         asked.add(place.route)
         for statement, values in list(watched.sent):
-            if statement not in explained:
+            if statement not in explained and " ".join(statement.split()) not in COUNTED:
                 explained[statement] = watched.read_whole(statement, values)
-            for table in sorted(explained[statement] - OF_ALL.get(place.route, set())):
-                wrong.append(f"{place.address}: {table}: {' '.join(statement.split())[:3000]}")
+            if OF_BUSIEST.search(statement):
+                continue
+            if tables := explained.get(statement, set()) - OF_ALL.get(
+                f"{place.login}:{place.route}", frozenset()
+            ):
+                wrong.setdefault(
+                    " ".join(statement.split()), f"{place.address} reads all of {sorted(tables)}"
+                )
     assert asked == routes() - WHOLE_NETWORK
     assert len(explained) > 150
-    assert wrong == []
+    assert wrong == {}, "\n".join(f"{where}:\n  {statement}" for statement, where in wrong.items())

@@ -207,7 +207,7 @@ def uncounted_events(
     session: Session, viewer: Viewer, organiser_id: UUID, now: datetime
 ) -> list[ParticipationEvent]:
     """The organiser's own events of the last sixty days of which nobody said how many came, the newest first; at most eight."""
-    noted = select(Attendance.event_id)
+    noted = select(Attendance.id).where(Attendance.event_id == ParticipationEvent.id)
     return list(
         session.exec(
             select(ParticipationEvent)
@@ -217,7 +217,7 @@ def uncounted_events(
                 ParticipationEvent.state == EventState.PLANNED,
                 ParticipationEvent.ends_at < now,
                 ParticipationEvent.ends_at >= now - ASKED_WITHIN,
-                col(ParticipationEvent.id).not_in(noted),
+                ~noted.exists(),
             )
             .order_by(col(ParticipationEvent.starts_at).desc(), col(ParticipationEvent.id))
             .limit(MOST_UNCOUNTED)
