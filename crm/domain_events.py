@@ -206,6 +206,13 @@ class ObservanceConfirmed(DomainEvent):
 
 
 @dataclass(frozen=True)
+class SettledPartForgotten(DomainEvent):
+    """A part of the settled deliveries was deleted, and there are more: the next part follows."""
+
+    part: int
+
+
+@dataclass(frozen=True)
 class TimingCheckReached(DomainEvent):
     """A check of many events came as far as this one: those after it, by start and id, are next.
 

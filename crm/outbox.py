@@ -6,7 +6,7 @@ dead worker are one case, and heal by themselves. A handler that talks to the ou
 only while the token is still its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,12 +14,12 @@ from types import MappingProxyType
 from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, func, literal_column, or_, text, update
+from sqlalchemy import Index, func, literal_column, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col, select
 
-from crm.db import Row, choice, new_id
+from crm.db import Row, choice, new_id, partial_index
 from crm.domain_events import DomainEvent, encode
 from crm.privacy import KEY, About, Protection, Purpose, Retention, column
 
@@ -81,13 +81,16 @@ STORE_TIME = cast(
 )
 
 UNSETTLED = (DeliveryState.READY, DeliveryState.QUEUED, DeliveryState.RUNNING)
-_DUE_STATES = text("state IN ('ready', 'queued', 'running')")
 
 
 class DomainEventRow(Row, table=True):
     """One domain event: append-only."""
 
     __tablename__ = "domain_event"
+    __table_args__ = (
+        Index("ix_domain_event_newest", "kind", "id"),
+        Index("ix_domain_event_by_age", "created_at", "id"),
+    )
 
     kind: str = column(QUEUE, max_length=60)
     payload: str = column(QUEUE)
@@ -101,14 +104,10 @@ class Delivery(Row, table=True):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        Index(
-            "ix_delivery_due",
-            "urgency",
-            "visible_at",
-            "id",
-            postgresql_where=_DUE_STATES,
-            sqlite_where=_DUE_STATES,
+        partial_index(
+            "ix_delivery_due", "urgency", "visible_at", "id", where="state IN ('ready', 'queued', 'running')"
         ),
+        Index("ix_delivery_settled", "state", "done_at"),
     )
 
     event_id: UUID = column(QUEUE, foreign_key="domain_event.id", index=True)
@@ -157,7 +156,8 @@ def append(
     Returns:
         False when the key was there already and nothing was added.
     """
-    if dedupe_key is not None and _is_recorded(session, dedupe_key):
+    keys = {handler: None if dedupe_key is None else f"{dedupe_key}/{handler}" for handler in handlers}
+    if dedupe_key is not None and _is_recorded(session, keys.values()):
         return False
     row = DomainEventRow(
         id=new_id(),
@@ -170,8 +170,9 @@ def append(
     session.add(row)
     session.flush()
     for handler, urgency in handlers.items():
-        key = None if dedupe_key is None else f"{dedupe_key}/{handler}"
-        made = Delivery(created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=key)
+        made = Delivery(
+            created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=keys[handler]
+        )
         made.visible_at = due_ms
         session.add(made)
     return True
@@ -187,10 +188,10 @@ def newest_row(session: Session, event: DomainEvent) -> DomainEventRow | None:
     ).first()
 
 
-def _is_recorded(session: Session, dedupe_key: str) -> bool:
+def _is_recorded(session: Session, keys: Iterable[str | None]) -> bool:
     # Two writers that pass here together meet at the unique key; one transaction is rolled back.
-    started = col(Delivery.dedupe_key).startswith(f"{dedupe_key}/", autoescape=True)
-    return session.exec(select(Delivery.id).where(started).limit(1)).first() is not None
+    held = select(Delivery.id).where(col(Delivery.dedupe_key).in_(keys))
+    return session.exec(held.limit(1)).first() is not None
 
 
 @dataclass(frozen=True)

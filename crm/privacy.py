@@ -39,7 +39,7 @@ class Retention(StrEnum):
     WITH_ACCOUNT = "with the user's account"
     WITH_RECORD = "with the record it belongs to"
     REFERENCE = "no limit: no person is in it"
-    QUEUE = "7 days after it is settled"
+    QUEUE = "7 days after it is settled; a year where its key may not be used again"
     PROCESS = "1 day after the process ended"
     DECISION = "24 months after the decision"
     SESSION = "when the session ends"

@@ -103,6 +103,7 @@ JOBS = (
     Job("morning_digest", "30 7 * * *", missed=Missed.SKIP, late_s=10 * 3600),
     Job("ask_confirmation", "0 8 * * *"),
     Job("quiet_networks", "45 3 * * *"),
+    Job("forget_settled", "30 3 * * *"),
     Job("read_calendars", "30 4 * * *"),
     Job("webhook_upkeep", "15 4 * * *"),
     Job(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from crm import forgetting
 from crm.agenda import handlers as agenda
 from crm.agenda.calendars import handlers as calendars
 from crm.contacts import handlers as contacts
@@ -73,6 +74,8 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "WebhookDue": (webhooks.send_message,),
     "WebhookChanged": (notices.tell_webhook_given_up,),
     "ScheduleDue/webhook_upkeep": (webhooks.forget_old_attempts,),
+    "ScheduleDue/forget_settled": (forgetting.forget_settled, forgetting.count_anew),
+    "SettledPartForgotten": (forgetting.forget_settled,),
 }
 
 # Somebody looks at the screen and waits for what these do.
@@ -96,6 +99,8 @@ INTERACTIVE = (
 )
 # Long work: it has workers of its own.
 BULK = (
+    forgetting.forget_settled,
+    forgetting.count_anew,
     agenda.check_around,
     agenda.check_on_days,
     agenda.check_next_days,

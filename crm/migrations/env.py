@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from crm.migrate import is_in_tables
 from crm.tables import metadata
 
 connection = context.config.attributes["connection"]
@@ -15,6 +16,7 @@ context.configure(
     # SQLite has one writer at a time: all migrations or none. On PostgreSQL each lets go of its locks as soon as it can.
     transaction_per_migration=not is_sqlite,
     on_version_apply=context.config.attributes["on_version_apply"],
+    include_object=is_in_tables,
 )
 with context.begin_transaction():
     context.run_migrations()

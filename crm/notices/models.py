@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from crm.db import Row, choice
+from crm.db import Row, choice, partial_index
 from crm.privacy import About, Protection, Purpose, Retention, column
 
 NOTICE = About(Protection.CONFIDENTIAL, Purpose.RUN_SERVICE, Retention.WITH_RECORD)
@@ -31,6 +31,9 @@ class Notice(Row, table=True):
     """Something we tell a user: the kind, and the id of what it is about. No names, no text."""
 
     __tablename__ = "notice"
+    __table_args__ = (
+        partial_index("ix_notice_unread", "user_id", "created_at", "id", where="read_at IS NULL"),
+    )
 
     user_id: UUID = column(NOTICE, foreign_key="user.id", index=True)
     kind: NoticeKind = column(NOTICE, sa_type=choice(NoticeKind))
