@@ -1,14 +1,12 @@
-"""Every domain event of the product on one page, with its JSON codec.
+"""Every domain event of the product on one page; `crm.event_codec` writes and reads them.
 
 A domain event says what happened, in the past tense. It carries ids and values, never names, notes or
 contact data: it outlives the erasure of what it speaks of.
 """
 
-import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import Any, ClassVar, get_type_hints
+from typing import ClassVar
 from uuid import UUID
 
 
@@ -382,38 +380,3 @@ class ScheduleDue(DomainEvent):
     @property
     def topic(self) -> str:
         return f"ScheduleDue/{self.job}"
-
-
-def encode(event: DomainEvent) -> str:
-    """The event's values as JSON text; its kind is stored beside it."""
-    return json.dumps({name: _plain(value) for name, value in asdict(event).items()})
-
-
-def decode(kind: str, payload: str) -> DomainEvent:
-    """The event again.
-
-    Raises:
-        KeyError: no event of that kind exists (any more).
-    """
-    values: dict[str, Any] = json.loads(payload)
-    typed = {name: _typed(hint, values[name]) for name, hint in _types_of(kind).items()}
-    return DomainEvent.kinds[kind](**typed)
-
-
-@cache
-def _types_of(kind: str) -> dict[str, Any]:
-    cls = DomainEvent.kinds[kind]
-    hints = get_type_hints(cls)
-    return {one.name: hints[one.name] for one in fields(cls)}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, UUID):
-        return str(value)
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _typed(hint: Any, value: Any) -> Any:
-    if hint is UUID:
-        return UUID(value)
-    return hint.fromisoformat(value) if hint in (date, datetime) else value

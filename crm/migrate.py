@@ -184,7 +184,9 @@ def plan(url: str, versions: tuple[Path, ...] = VERSIONS) -> list[PlannedStep]:
 
 def knows(revision: str) -> bool:
     """Whether this version of Bereik has that revision, at its head or before."""
-    return revision in {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in {
+        one.revision for one in ScriptDirectory.from_config(_config(VERSIONS)).walk_revisions()
+    }
 
 
 def write_revision(url: str, message: str) -> None:

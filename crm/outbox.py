@@ -20,7 +20,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col, select
 
 from crm.db import Row, choice, new_id, partial_index
-from crm.domain_events import DomainEvent, encode
+from crm.domain_events import DomainEvent
+from crm.event_codec import encode
 from crm.privacy import KEY, About, Protection, Purpose, Retention, column
 
 QUEUE = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.QUEUE)

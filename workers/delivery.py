@@ -17,7 +17,8 @@ import structlog
 from dramatiq.middleware import Shutdown
 
 from crm import outbox
-from crm.domain_events import DomainEvent, decode
+from crm.domain_events import DomainEvent
+from crm.event_codec import decode
 from crm.faults import fault
 from crm.outbox import SOON, Delivery, DeliveryState, Retry
 from crm.unit_of_work import NotYet, OutsideHandler, UnitOfWork, Work

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from crm.domain_events import DomainEvent, ScheduleDue, WebhookDue, decode
+from crm.domain_events import DomainEvent, ScheduleDue, WebhookDue
+from crm.event_codec import decode
 from crm.outbox import FOR_A_DAY, Delivery, DomainEventRow
 from crm.unit_of_work import NotYet, OnDemand, OutsideHandler, UnitOfWork
 from crm.webhooks import queries, service

@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from crm import outbox, queue
 from crm.clock import FixedClock, milliseconds
 from crm.db import Database
-from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned, decode, encode
+from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned
 from crm.errors import Conflict
+from crm.event_codec import decode, encode
 from crm.outbox import Delivery, DeliveryState, Urgency
 from crm.settings import Settings
 from crm.unit_of_work import Subscriptions, UnitOfWork, Work

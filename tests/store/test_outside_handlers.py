@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from crm import outbox
 from crm.clock import FixedClock
 from crm.db import Database
-from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned, decode
+from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned
+from crm.event_codec import decode
 from crm.outbox import Delivery, DeliveryState
 from crm.settings import Settings
 from crm.unit_of_work import NotYet, OnDemand, OutsideHandler, Subscriptions, UnitOfWork, Work

@@ -9,7 +9,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from crm.clock import FixedClock
-from crm.domain_events import ContactLogged, PartyCreated, SignalCaptured, WebhookDue, decode
+from crm.domain_events import ContactLogged, PartyCreated, SignalCaptured, WebhookDue
+from crm.event_codec import decode
 from crm.outbox import DeliveryState, DomainEventRow
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Viewer

@@ -18,8 +18,8 @@ from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Viewer
 from scheduler.jobs import JOBS
 from scheduler.run import tick
-from tests.crm.importing.tls import make_certificate
 from tests.crm.notices.conftest import NOW, Store
+from tests.crm.outside.tls import make_certificate
 from tests.smtp import MailServer
 from workers.delivery import deliver_due
 
