@@ -25,6 +25,7 @@ from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Role, Viewer
 from tests.servers.shared import (
     KINDS,
+    empty_url,
     postgres_stores,
     postgres_url,
     redis_address,
@@ -36,7 +37,15 @@ from tests.servers.stores import SqliteStores, Stores, file_of
 from workers.delivery import deliver
 from workers.subscriptions import subscriptions
 
-__all__ = ["postgres_stores", "postgres_url", "redis_address", "redis_url", "sqlite_stores", "stores"]
+__all__ = [
+    "empty_url",
+    "postgres_stores",
+    "postgres_url",
+    "redis_address",
+    "redis_url",
+    "sqlite_stores",
+    "stores",
+]
 
 # Nothing here asserts a time: an example that is slow on a busy machine is not wrong.
 hypothesis.settings.register_profile("bereik", deadline=None)

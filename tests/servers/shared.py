@@ -69,3 +69,11 @@ def postgres_url(postgres_stores: PostgresStores) -> Iterator[str]:
     url = postgres_stores.migrated()
     yield url
     postgres_stores.remove(url)
+
+
+@pytest.fixture
+def empty_url(stores: Stores) -> Iterator[str]:
+    """The address of a store without any table, of each kind in turn."""
+    url = stores.empty()
+    yield url
+    stores.remove(url)
