@@ -63,7 +63,7 @@ def test_locked_store_refuses_a_command_and_keeps_nothing_of_it(
     asked = {"accept-language": language}
     with capture_logs() as logged, _write_locked(impatient):
         refused = client.post("/api/v1/follow-ups", json=wanted, headers=asked)
-        shown = client.post("/follow-ups/new", data=wanted, headers=asked)
+        shown = client.post(f"/follow-ups/new?lang={language}", data=wanted)
     assert (refused.status_code, refused.json()["error"]["code"]) == (503, "store_away")
     assert refused.headers["retry-after"] == "5"
     assert refused.json()["error"]["message"].startswith(SAID[language])
