@@ -66,7 +66,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Runs each test that uses a store once for each kind; a test that uses none runs once."""
     if "stores" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--store")
-        kinds = KINDS if wanted == "both" else (wanted,)
+        is_for_one = metafunc.definition.get_closest_marker("one_store") is not None
+        kinds = (KINDS[:1] if is_for_one else KINDS) if wanted == "both" else (wanted,)
         metafunc.parametrize("stores", kinds, indirect=True, scope="session")
 
 
