@@ -8,7 +8,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import (
-    DBAPIError,
     IntegrityError,
     InterfaceError,
     InternalError,
@@ -94,13 +93,13 @@ def answer(request: Request, error: BereikError, fields: list[FieldError] | None
     return JSONResponse({"error": body}, status_code=error.status)
 
 
-def is_our_fault(error: DBAPIError | NoConnection) -> bool:
+def is_our_fault(error: Exception) -> bool:
     """Whether the store answers and the statement is wrong, which SQLite calls by the same name as being locked."""
     is_wrong_sqlite = getattr(getattr(error, "orig", None), "sqlite_errorname", "") == "SQLITE_ERROR"
     return is_wrong_sqlite or isinstance(error, ProgrammingError)
 
 
-def _kind(error: DBAPIError | NoConnection) -> str:
+def _kind(error: Exception) -> str:
     """What happened, without the message: OperationalError, SQLITE_BUSY, LockNotAvailable."""
     cause = getattr(error, "orig", None) or error
     return getattr(cause, "sqlite_errorname", type(cause).__name__)
@@ -132,22 +131,27 @@ def install(app: FastAPI) -> None:
         # Two writers met at a unique key; nothing of the second one is kept, and sending it again finds the first.
         return answer(request, Conflict())
 
-    # Locked, gone, full, read-only, or slower than it may be. The message names statements and values: it stays inside.
-    @app.exception_handler(OperationalError)
-    @app.exception_handler(InterfaceError)
-    @app.exception_handler(InternalError)
-    @app.exception_handler(NoConnection)
-    def _away(request: Request, error: DBAPIError | NoConnection) -> Response:
-        if is_our_fault(error):
-            return _broken(request, error)
-        log.error("store.away", kind=_kind(error), request_id=request.state.request_id)
-        refused = answer(request, StoreAway())
-        refused.headers["retry-after"] = str(RETRY_AFTER_S)
-        return refused
-
     @app.exception_handler(Exception)
-    def _broken(request: Request, error: Exception) -> Response:
-        log.error("request.failed", kind=type(error).__name__, request_id=request.state.request_id)
-        failure = BereikError()
-        failure.text = Text(_BROKEN)
-        return answer(request, failure)
+    def _failed(request: Request, error: Exception) -> Response:
+        return _broken(request, error)
+
+    # Locked, gone, full, read-only, or slower than it may be.
+    for kind in (OperationalError, InterfaceError, InternalError, NoConnection):
+        app.add_exception_handler(kind, _away)
+
+
+def _away(request: Request, error: Exception) -> Response:
+    if is_our_fault(error):
+        return _broken(request, error)
+    # Its message names statements and values: it stays inside.
+    log.error("store.away", kind=_kind(error), request_id=request.state.request_id)
+    refused = answer(request, StoreAway())
+    refused.headers["retry-after"] = str(RETRY_AFTER_S)
+    return refused
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    log.error("request.failed", kind=type(error).__name__, request_id=request.state.request_id)
+    failure = BereikError()
+    failure.text = Text(_BROKEN)
+    return answer(request, failure)
