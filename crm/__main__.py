@@ -33,7 +33,11 @@ def make_work(settings: Settings) -> "Work":
     from crm.unit_of_work import Work
     from workers.subscriptions import subscriptions
 
-    database = Database(settings.database_url)
+    command = click.get_current_context(silent=True)
+    # So that whoever looks at the server's connections sees which process holds them: bereik-serve, bereik-work.
+    database = Database(
+        settings.database_url, f"bereik-{command.info_name}" if command and command.parent else "bereik"
+    )
     store_time = None if database.is_sqlite else STORE_TIME
     return Work(database, subscriptions, SystemClock(), settings, store_time=store_time)
 

@@ -1,13 +1,9 @@
 """What the sweeps over the whole application share: a city to walk through, its routes, and a real id for each."""
 
 import re
-import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -16,24 +12,19 @@ from httpx2 import Response
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
-from crm import migrate
 from crm.accounts.guards import Policy, api_routes, policy_of
 from crm.accounts.models import User
 from crm.app import create_app
-from crm.clock import FixedClock
-from crm.db import Database
-from crm.demo.city import make_demo_city
 from crm.demo.colleagues import PASSWORD
 from crm.notices.mail.proof import token_for
 from crm.notices.mail.queries import choices_of
 from crm.outbox import Delivery, DeliveryState
 from crm.outside.connection import Way
-from crm.settings import Settings
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM
 from crm.webhooks.trying import way_out
-from workers.delivery import deliver_due
-from workers.subscriptions import subscriptions
+from tests.crm.cities import city_work, make_city
+from tests.servers.stores import Stores, read_rows
 
 API = "/api/v1"
 EMPTY_CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
@@ -59,9 +50,11 @@ QUERIES = {
 
 EFFECT = "ramadan.iftar"  # a row of the matrix
 HANDLER, HANDLER_READ = "agenda.check_event", "notices.tell_flag"  # they gave some up in `open_city`
-EVENT_OF_BRAM = "from participation_event e join user u on u.id = e.organiser_id where u.login = 'bram'"
-OWN_NOTICE = "select n.id from notice n join user u on u.id = n.user_id where u.login {} order by n.id"
-EVENT_OF_OTHERS = "from participation_event e join user u on u.id = e.organiser_id where u.login <> 'bram'"
+EVENT_OF_BRAM = "from participation_event e join \"user\" u on u.id = e.organiser_id where u.login = 'bram'"
+OWN_NOTICE = 'select n.id from notice n join "user" u on u.id = n.user_id where u.login {} order by n.id'
+EVENT_OF_OTHERS = (
+    "from participation_event e join \"user\" u on u.id = e.organiser_id where u.login <> 'bram'"
+)
 PARTY = "select p.id from party p where p.kind = '{}' and p.archived_on is null order by p.id"
 # A row to read and a row to command, by the first word of the address.
 READ = {
@@ -69,7 +62,7 @@ READ = {
     "organisations": PARTY.format("organisation"),
     "communities": PARTY.format("community"),
     "parties": PARTY.format("community"),
-    "contacts": "select c.id from contact_moment c join user u on u.id = c.author_id and u.login = 'nora' order by c.id",
+    "contacts": "select c.id from contact_moment c join \"user\" u on u.id = c.author_id and u.login = 'nora' order by c.id",
     "follow-ups": "select id from follow_up where state = 'open' order by id",
     "ties": "select id from tie order by id",
     "reach-links": "select id from reach_link order by id",
@@ -124,11 +117,11 @@ def _door(route: RouteContext) -> Door:
 
 @dataclass
 class City:
-    """The demo city as a whole application over a file of its own."""
+    """The demo city as a whole application over a store of its own."""
 
     app: FastAPI
     work: Work
-    file: Path
+    url: str
     signed_in: dict[str, TestClient] = field(default_factory=dict)
 
     def of(self, door: Door) -> TestClient:
@@ -144,10 +137,9 @@ class City:
             assert answer.status_code == 200, answer.text
         return made
 
-    def rows(self, sql: str, *values: str) -> list[tuple[object, ...]]:
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
         """The rows that the store answers to a reading."""
-        with closing(sqlite3.connect(self.file)) as store:
-            return store.execute(sql, values).fetchall()
+        return read_rows(self.url, sql)
 
     def texts(self, sql: str) -> list[str]:
         """The first column of a reading, as texts."""
@@ -176,7 +168,7 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
     found["DELETE calendars"] = city.client("hilde").post(f"{API}/calendars", json=removable).json()["id"]
     found |= _introduction_keys(city, consultant)
     # Of a colleague who left nothing is in hand any more; each may try to hand it over.
-    found["reach"] = city.id("select id from user where login = 'wim'")
+    found["reach"] = city.id("select id from \"user\" where login = 'wim'")
     found["role"] = city.texts(f"select id from role_of_person where person_id = '{found['people']}'")[0]
     found["party"] = found["GET people"]
     not_now = {"reason": "busy", "seen": "0" * 64}
@@ -204,7 +196,7 @@ def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
     found = {}
     for word, name in (("GET introductions", "Hodan Warsame"), ("introductions", "Sevgi Aydın")):
         asked = city.id(f"select id from party where name = '{name}'")
-        chain = [city.id("select id from user where login = 'nora'"), asked]
+        chain = [city.id("select id from \"user\" where login = 'nora'"), asked]
         chain.append(city.id("select id from party where name = 'Plein 15'"))
         answer = consultant.post(f"{API}/introductions", json={"chain": chain, "due_on": "2026-12-01"})
         found[word] = answer.json()["id"]
@@ -252,28 +244,21 @@ def give_up_some(session: Session) -> None:
 
 
 @contextmanager
-def open_city(folder: Path, template: Path | None = None) -> Iterator[City]:
-    """The demo city of Monday 23 November 2026 in that folder, with all deliveries carried out."""
-    file = folder / "city.db"
-    if template is None:
-        migrate.upgrade(f"sqlite:///{file}")
-    else:
-        shutil.copy(template, file)
-    database = Database(f"sqlite:///{file}")
+def open_city(stores: Stores) -> Iterator[City]:
+    """A demo city of one's own: Monday 23 November 2026, with all deliveries carried out."""
+    url = stores.copy(stores.once(make_city).url)
     # Mail is on, so that its commands can be given; nobody of the city has an address, and nothing is delivered later.
-    settings = Settings(
-        database_url=database.url,
+    work = city_work(
+        url,
         smtp_url="smtp://mail.example.be",
         mail_from="bereik@example.be",
         public_url="https://bereik.example.be",
         webhook_hosts=RECEIVER,
     )
-    work = Work(database, subscriptions, FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), settings)
-    make_demo_city(work, date(2026, 11, 23))
-    deliver_due(work)
-    with database.writing() as session:
+    with work.database.writing() as session:
         give_up_some(session)
-    app = create_app(settings, work)
+    app = create_app(work.settings, work)
     app.dependency_overrides[way_out] = lambda: Way(resolve=lambda host: [])  # nobody outside is asked
-    yield City(app, work, file)
-    database.close()
+    yield City(app, work, url)
+    work.database.close()
+    stores.remove(url)
