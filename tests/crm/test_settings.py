@@ -135,12 +135,19 @@ def test_without_a_mail_server_no_mail_is_sent() -> None:
 
 
 def test_every_setting_can_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    chosen = {
+        "database_url": "postgresql://bereik:s3cret%40@postgres:5432/bereik",
+        "backup_recipient": f"age1{'q' * 58}",
+        "smtp_url": "smtp://mail.example.be",
+        "mail_from": "bereik@example.be",
+        "public_url": "https://bereik.example.be",
+    }
     for name, field in Settings.model_fields.items():
-        (tmp_path / name).write_text(f"{field.default}\n" if field.default != "" else "www.mechelen.be\n")
+        value = chosen.get(name) or field.default or "www.mechelen.be"
+        (tmp_path / name).write_text(f"{value}\n\n")
         monkeypatch.setenv(f"BEREIK_{name.upper()}_FILE", str(tmp_path / name))
-    (tmp_path / "database_url").write_text("postgresql://bereik:s3cret%40@postgres:5432/bereik\n\n")
     read = read_settings()
-    assert read.database_url == "postgresql://bereik:s3cret%40@postgres:5432/bereik"
+    assert {name: getattr(read, name) for name in chosen} == chosen
     assert (read.port, read.city) == (8000, "Mechelen")
 
 
