@@ -143,7 +143,7 @@ def test_every_setting_can_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp
         "public_url": "https://bereik.example.be",
     }
     for name, field in Settings.model_fields.items():
-        value = chosen.get(name) or field.default or "www.mechelen.be"
+        value = chosen.get(name, "www.mechelen.be" if field.default == "" else field.default)
         (tmp_path / name).write_text(f"{value}\n\n")
         monkeypatch.setenv(f"BEREIK_{name.upper()}_FILE", str(tmp_path / name))
     read = read_settings()
