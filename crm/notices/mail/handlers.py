@@ -14,6 +14,7 @@ from crm.accounts.sessions import viewer_of
 from crm.clock import CITY_ZONE, city_date
 from crm.domain_events import MailDue, NoticeGiven, ScheduleDue
 from crm.mail_settings import MailServer, read_sender
+from crm.notices.mail.kinds import kinds_at_once
 from crm.notices.mail.letters import Letter, write_digest, write_notices, write_question
 from crm.notices.mail.message import host_of, make_message
 from crm.notices.mail.models import Mail, MailChoices, MailKind
@@ -21,7 +22,6 @@ from crm.notices.mail.proof import is_waiting, token_for
 from crm.notices.mail.queries import (
     choices_of,
     digest_readers,
-    kinds_at_once,
     notices_to_mail,
     what_waits,
 )

@@ -26,18 +26,6 @@ from crm.settings import Settings
 from crm.signals.queries import overdue_signals
 from crm.viewer import Viewer
 
-REMINDERS = frozenset(
-    {
-        NoticeKind.FOLLOW_UP_DUE,
-        NoticeKind.FOLLOW_UP_HANDED_OVER,
-        NoticeKind.PARTIES_HANDED_OVER,
-        NoticeKind.NETWORK_QUIET,
-        NoticeKind.DATE_AWAITED,
-        NoticeKind.INTRODUCTION_ASKED,
-        NoticeKind.INTRODUCTION_ANSWERED,
-    }
-)
-WARNINGS = frozenset({NoticeKind.FLAG_RAISED, NoticeKind.VERDICT_CHANGED, NoticeKind.EVENT_NEAR})
 # What was not mailed within so long stays in the app: the tries of a delivery take a day.
 MAILED_WITHIN = timedelta(days=2)
 SATURDAY = 5
@@ -102,14 +90,6 @@ def digest_readers(session: Session, viewer: Viewer, today: date) -> list[UUID]:
         .order_by(col(MailChoices.user_id))
     )
     return list(session.exec(statement))
-
-
-def kinds_at_once(choices: MailChoices) -> frozenset[NoticeKind]:
-    """Of which notices the user gets a mail within minutes; none where mail does not reach them."""
-    if choices.address is None or choices.stopped_at is not None:
-        return frozenset()
-    reminders = REMINDERS if choices.reminders_at_once else frozenset()
-    return reminders | (WARNINGS if choices.warnings_at_once else frozenset())
 
 
 def notices_to_mail(

@@ -12,8 +12,8 @@ from crm.db import new_id
 from crm.domain_events import MailDue, NoticeGiven
 from crm.notices import service
 from crm.notices.mail.handlers import bundle_notice
+from crm.notices.mail.kinds import REMINDERS, WARNINGS
 from crm.notices.mail.letters import write_notices
-from crm.notices.mail.queries import REMINDERS, WARNINGS
 from crm.notices.models import Notice, NoticeKind
 from crm.outbox import Delivery
 from crm.unit_of_work import Work
