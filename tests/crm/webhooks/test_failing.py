@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from crm.clock import FixedClock, milliseconds
 from crm.db import Database
-from crm.domain_events import ContactLogged, WebhookDue
+from crm.domain_events import ContactLogged, SignalAnswered, WebhookDue
 from crm.i18n import translate
 from crm.notices.models import Notice, NoticeKind
 from crm.notices.queries import notices
@@ -113,7 +113,7 @@ def test_one_dead_receiver_is_asked_a_few_times_and_then_left_alone(
 ) -> None:
     made = add_webhook()
     receiver.answer = BROKEN
-    record(work, *(ContactLogged(UUID(int=number)) for number in range(20)))
+    record(work, *(SignalAnswered(UUID(int=number)) for number in range(20)))
     assert len(receiver.asked) == 5
     waiting = deliveries(work, SEND)
     # Those that only waited used up nothing, and do not all come back at once.
@@ -128,7 +128,7 @@ def test_one_dead_receiver_is_asked_a_few_times_and_then_left_alone(
     _run_until_nothing_waits(work, clock)
     assert {one.state for one in deliveries(work, SEND)} == {DeliveryState.DONE}
     taken = [one.told for one in heard_by(receiver)][5:]
-    assert sorted(taken) == [("contact.logged", str(UUID(int=number))) for number in range(20)]
+    assert sorted(taken) == [("signal.answered", str(UUID(int=number))) for number in range(20)]
     found = stored(work, made.id)
     assert (found.is_on, found.failures, found.failing_since, found.missed_since) == (True, 0, None, None)
 
@@ -138,7 +138,7 @@ def test_many_events_for_a_receiver_that_stays_away_end_within_a_day(
 ) -> None:
     made = add_webhook()
     receiver.answer, began = BROKEN, clock.instant
-    record(work, *(ContactLogged(UUID(int=number)) for number in range(3)))
+    record(work, *(SignalAnswered(UUID(int=number)) for number in range(3)))
     _run_until_nothing_waits(work, clock)
     assert stored(work, made.id).off_reason == OffReason.FAILING
     assert clock.instant - began < timedelta(hours=24, minutes=10)
