@@ -284,12 +284,13 @@ def count_attempt(session: Session, delivery_id: UUID, most: int) -> bool:
     row = claim(session, delivery_id)
     if row is None:
         return False
-    if row.dispatches < 2:
-        return True
+    if row.attempts >= row.dispatches or row.dispatches < 2:
+        return True  # counted already, for another wake-up of the same sending: eight of them are one attempt
     if row.attempts >= most:
         row.state, row.error = DeliveryState.DEAD, "ended its process, or was never answered"
         return False
     row.attempts = max(row.attempts, 1) + 1
+    row.dispatches = row.attempts
     return True
 
 
@@ -361,7 +362,10 @@ def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) ->
     """Makes a delivery due again whose worker was told to stop: that is no failure of its own."""
     row = _held(session, delivery_id, token)
     if row is not None:
-        row.state, row.visible_at, row.token, row.dispatches = DeliveryState.READY, 0, None, 0
+        row.state, row.visible_at, row.token = DeliveryState.READY, 0, None
+        # Sent again, it is as if it had never been sent; the attempts before this one stay counted.
+        row.attempts = max(min(row.attempts, row.dispatches - 1), 0)
+        row.dispatches = row.attempts
 
 
 def make_all_due(session: Session) -> None:
