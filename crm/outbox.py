@@ -260,38 +260,44 @@ def take_back(session: Session, wake_ups: Sequence[WakeUp]) -> None:
     )
 
 
-def claim(session: Session, delivery_id: UUID) -> Delivery | None:
+def claim(session: Session, delivery_id: UUID, token: UUID | None = None) -> Delivery | None:
     """The delivery, locked in the caller's transaction, which marks it done or leases it.
 
     None where the wake-up is stale: done already, given up, or held by another worker.
+
+    Args:
+        token: of the attempt that was counted before.
     """
     return session.exec(
         select(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED, _is_under(token))
         .with_for_update(skip_locked=True)
     ).first()
 
 
-def count_attempt(session: Session, delivery_id: UUID, most: int) -> bool:
+def _is_under(token: UUID | None) -> ColumnElement[bool]:
+    return col(Delivery.token).is_(None) if token is None else col(Delivery.token) == token
+
+
+def count_attempt(session: Session, delivery_id: UUID, most: int) -> UUID | None:
     """Counts an attempt before it is made, where one wake-up went unanswered: its handler may end its process.
 
     Args:
         most: how often it may be attempted in all.
 
     Returns:
-        False where it may not be attempted once more: it was given up here, or the wake-up is stale.
+        The token to claim it with: of several wake-ups at once one gets it, and where its process ends the next
+        sending gives another. None where it may not be attempted: it was given up here, or the wake-up is stale.
     """
     row = claim(session, delivery_id)
     if row is None:
-        return False
-    if row.attempts >= row.dispatches or row.dispatches < 2:
-        return True  # counted already, for another wake-up of the same sending: eight of them are one attempt
+        return None
     if row.attempts >= most:
         row.state, row.error = DeliveryState.DEAD, "ended its process, or was never answered"
-        return False
+        return None
     row.attempts = max(row.attempts, 1) + 1
-    row.dispatches = row.attempts
-    return True
+    row.token = uuid4()
+    return row.token
 
 
 def mark_done(row: Delivery, now: datetime) -> None:
@@ -302,7 +308,7 @@ def mark_done(row: Delivery, now: datetime) -> None:
 
 def lease(row: Delivery, now: QueueTime) -> UUID:
     """Holds a claimed delivery beyond the transaction, for a call to the outside; returns the token to settle with."""
-    token = uuid4()
+    token = row.token or uuid4()  # one that was counted keeps its token
     row.state, row.token = DeliveryState.RUNNING, token
     row.visible_at = now + TIME_LIMIT_MS[row.urgency] + LEASE_BEYOND_LIMIT_MS
     return token
@@ -321,10 +327,11 @@ def settle(session: Session, delivery_id: UUID, token: UUID, now: datetime) -> b
 
 
 def _held(session: Session, delivery_id: UUID, token: UUID | None) -> Delivery | None:
-    """The delivery, locked: leased under that token, or queued where there is no token."""
-    state = DeliveryState.QUEUED if token is None else DeliveryState.RUNNING
-    mine = col(Delivery.token).is_(None) if token is None else Delivery.token == token
-    wanted = select(Delivery).where(Delivery.id == delivery_id, Delivery.state == state, mine)
+    """The delivery, locked: leased or counted under that token, or queued where there is no token."""
+    states = (DeliveryState.QUEUED,) if token is None else (DeliveryState.QUEUED, DeliveryState.RUNNING)
+    wanted = select(Delivery).where(
+        Delivery.id == delivery_id, col(Delivery.state).in_(states), _is_under(token)
+    )
     return session.exec(wanted.with_for_update()).first()
 
 
@@ -342,7 +349,7 @@ def record_failure(
     Args:
         error: what went wrong, without any value of the data concerned.
         retry: how often it is attempted, and with which pauses.
-        token: of the lease under which it failed; a lease that was lost notes nothing.
+        token: of the lease or the count under which it failed; one that was lost notes nothing.
     """
     row = _held(session, delivery_id, token)
     if row is None:
@@ -362,10 +369,7 @@ def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) ->
     """Makes a delivery due again whose worker was told to stop: that is no failure of its own."""
     row = _held(session, delivery_id, token)
     if row is not None:
-        row.state, row.visible_at, row.token = DeliveryState.READY, 0, None
-        # Sent again, it is as if it had never been sent; the attempts before this one stay counted.
-        row.attempts = max(min(row.attempts, row.dispatches - 1), 0)
-        row.dispatches = row.attempts
+        row.state, row.visible_at, row.token, row.dispatches = DeliveryState.READY, 0, None, 0
 
 
 def make_all_due(session: Session) -> None:

@@ -20,6 +20,7 @@ from crm.faults import fault
 from crm.outbox import SOON, Retry
 from crm.unit_of_work import OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
+from workers.versions import is_known, set_aside
 
 log = structlog.get_logger()
 
@@ -42,6 +43,9 @@ class _Run:
     context: ExitStack
     retry: Retry = field(default=SOON)
     leased: _Leased | None = None
+    token: UUID | None = (
+        None  # under which the row is held, where an earlier wake-up went unanswered or for a call
+    )
 
     def carry_out(self) -> None:
         """Does it all, or nothing where the row is done or held by somebody else."""
@@ -51,20 +55,20 @@ class _Run:
         if is_doubtful:
             # An earlier wake-up went unanswered. Its handler may end its process, so the attempt is counted before.
             with self.work.database.writing() as session:
-                if not outbox.count_attempt(session, self.delivery_id, self.retry.attempts):
-                    return
+                self.token = outbox.count_attempt(session, self.delivery_id, self.retry.attempts)
+            if self.token is None:
+                return
             with self.work.writing(SYSTEM, self.delivery_id) as uow:
-                self._claim(uow, is_counted=True)
+                self._claim(uow)
         if self.leased is not None:
             self._talk_to_outside(self.leased)
 
     def note(self, error: BaseException) -> None:
         """Writes to the row what went wrong."""
-        token = None if self.leased is None else self.leased.token
         if isinstance(error, Shutdown):
             log.info("delivery.given_back")
             with self.work.database.writing() as session:
-                outbox.give_back(session, self.delivery_id, token)
+                outbox.give_back(session, self.delivery_id, self.token)
             return
         reason = describe(error)
         log.warning("delivery.failed", reason=reason)
@@ -75,23 +79,26 @@ class _Run:
                 reason,
                 self.work.queue_time,
                 retry=self.retry,
-                token=token,
+                token=self.token,
             )
 
-    def _claim(self, uow: UnitOfWork, *, is_counted: bool = False) -> bool:
+    def _claim(self, uow: UnitOfWork) -> bool:
         """Applies the effects and marks the row as done, or leases it where its handler talks to the outside.
 
         Returns:
             True where nothing was done yet, since the attempt has to be counted first.
         """
-        row = outbox.claim(uow.session, self.delivery_id)
+        row = outbox.claim(uow.session, self.delivery_id, self.token)
         if row is None:
             return False
+        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
+        if not is_known(self.work, row, event_row):
+            set_aside(uow, self.work, row)
+            return False
         self.retry = self.work.subscriptions.retry_of(row.handler)
-        if row.dispatches > 1 and not is_counted:
+        if row.dispatches > 1 and self.token is None:
             return True
         fault("after_claim")
-        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
         self.context.enter_context(
             structlog.contextvars.bound_contextvars(
                 request_id=event_row.request_id, event_id=str(event_row.id), handler=row.handler
@@ -100,7 +107,8 @@ class _Run:
         event = decode(event_row.kind, event_row.payload)
         handler = self.work.subscriptions.handlers[row.handler]
         if isinstance(handler, OutsideHandler):
-            self.leased = _Leased(outbox.lease(row, self.work.queue_time), handler, event)
+            self.token = outbox.lease(row, self.work.queue_time)
+            self.leased = _Leased(self.token, handler, event)
             return False
         handler(uow, event)
         outbox.mark_done(row, uow.now)
