@@ -264,9 +264,6 @@ def claim(session: Session, delivery_id: UUID, token: UUID | None = None) -> Del
     """The delivery, locked in the caller's transaction, which marks it done or leases it.
 
     None where the wake-up is stale: done already, given up, or held by another worker.
-
-    Args:
-        token: of the attempt that was counted before.
     """
     return session.exec(
         select(Delivery)
@@ -282,12 +279,9 @@ def _is_under(token: UUID | None) -> ColumnElement[bool]:
 def count_attempt(session: Session, delivery_id: UUID, most: int) -> UUID | None:
     """Counts an attempt before it is made, where one wake-up went unanswered: its handler may end its process.
 
-    Args:
-        most: how often it may be attempted in all.
-
     Returns:
-        The token to claim it with: of several wake-ups at once one gets it, and where its process ends the next
-        sending gives another. None where it may not be attempted: it was given up here, or the wake-up is stale.
+        The token to claim it with, which one of several wake-ups gets. None where it may not be attempted: it was
+        given up here after `most` attempts, or the wake-up is stale.
     """
     row = claim(session, delivery_id)
     if row is None:

@@ -82,7 +82,7 @@ class Checker:
             fault=fault,
             committed=len(committed),
             rolled_back=len(self.rolled_back),
-            lost=sum(effects.get(one, 0) == 0 for one in wanted) + len(self.acknowledged - set(stored)),
+            lost=sum(effects.get(one, 0) == 0 or one.key not in stored for one in wanted),
             doubled=sum(times - 1 for one, times in effects.items() if one in wanted and times > 1),
             ghosts=sum(times for one, times in effects.items() if one not in wanted)
             + len(self.rolled_back & set(stored)),

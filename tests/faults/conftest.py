@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.checker import Verdict
+from tests.faults.city import City
 from tests.faults.servers import FaultyPostgres, FaultyRedis, add_effects
 from tests.faults.stand import Stand
 from tests.servers.stores import SqliteStores
@@ -38,13 +39,22 @@ def faulty_redis() -> Iterator[FaultyRedis]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def stand(
-    faulty_postgres: FaultyPostgres, faulty_redis: FaultyRedis, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stand]:
-    """A deployment over PostgreSQL and Redis, of this file's own; nothing runs yet."""
-    made = Stand(faulty_postgres.make_database(), faulty_redis.url, tmp_path_factory.mktemp("stand"))
+@pytest.fixture
+def stand(faulty_postgres: FaultyPostgres, faulty_redis: FaultyRedis, tmp_path: Path) -> Iterator[Stand]:
+    """A deployment over PostgreSQL and Redis, of this test's own; nothing runs yet."""
+    faulty_redis.flush()
+    made = Stand(faulty_postgres.make_database(), faulty_redis.url, tmp_path)
     yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def city(
+    faulty_postgres: FaultyPostgres, faulty_redis: FaultyRedis, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[City]:
+    """A deployment that runs through all the tests of a file: a web process, a worker and a scheduler."""
+    made = Stand(faulty_postgres.make_database(), faulty_redis.url, tmp_path_factory.mktemp("city"))
+    yield City(made)
     made.end()
 
 

@@ -31,6 +31,9 @@ EFFECTS = Table(
     Column("process", Integer),
 )
 
+CLOCK = Table("fault_clock", EFFECTS.metadata, Column("by_s", Integer))
+"""By how many seconds the clock of a PostgreSQL is moved: the largest one counts."""
+
 COUNT, OUTSIDE, FAIL, HANG, END_PROCESS, MORNING = (
     f"faults.{name}" for name in ("count", "outside", "fail", "hang", "end_process", "count_morning")
 )

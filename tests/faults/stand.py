@@ -19,7 +19,8 @@ from crm.viewer import SYSTEM, Role
 from tests.conftest import NOW, PASSWORD_HASH
 from tests.faults.checker import Checker, Effect, Verdict, count_effects
 from tests.faults.handlers import EFFECTS, key_of, own_subscriptions
-from tests.faults.processes import Program, Web
+from tests.faults.processes import Forked, Program, Web
+from tests.faults.root import READY
 
 SETTLED_WITHIN_S = 240
 UNSETTLED = "SELECT count(*) FROM delivery WHERE state IN ('ready', 'queued', 'running')"
@@ -56,12 +57,12 @@ class Stand:
 
     def own(self, what: str, table: str = "own", *, name: str = "", variant: str = "") -> Program:
         """A process of the tests' own root, not yet started."""
-        program = Program(
+        program = Forked(
             name or f"{what}-{len(self.programs)}",
-            ("-m", "tests.faults.root", what, table),
+            (what, table),
             {**self.environment, "FAULTS_VARIANT": variant},
             self.folder,
-            "ready\n",
+            READY,
         )
         self.programs.append(program)
         return program
@@ -119,6 +120,12 @@ class Stand:
                 return False  # the store is not back yet
 
         wait_until(is_settled, "every delivery is settled")
+
+    def forget_work(self) -> None:
+        """Throws away what was settled and its effects, before another fault is looked at."""
+        with self._engine.begin() as connection:
+            for table in ("fault_effect", "delivery", "domain_event"):
+                connection.execute(text(f"DELETE FROM {table}"))
 
     def judge(
         self, checker: Checker, fault: str, kind: type[DomainEvent], handlers: Collection[str]
