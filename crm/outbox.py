@@ -279,9 +279,8 @@ def _is_under(token: UUID | None) -> ColumnElement[bool]:
 def count_attempt(session: Session, delivery_id: UUID, most: int) -> UUID | None:
     """Counts an attempt before it is made, where one wake-up went unanswered: its handler may end its process.
 
-    Returns:
-        The token to claim it with, which one of several wake-ups gets. None where it may not be attempted: it was
-        given up here after `most` attempts, or the wake-up is stale.
+    Returns the token to claim it with, which one of several wake-ups gets; None where the wake-up is stale, or where
+    it was given up here after `most` attempts.
     """
     row = claim(session, delivery_id)
     if row is None:
@@ -322,11 +321,9 @@ def settle(session: Session, delivery_id: UUID, token: UUID, now: datetime) -> b
 
 def _held(session: Session, delivery_id: UUID, token: UUID | None) -> Delivery | None:
     """The delivery, locked: leased or counted under that token, or queued where there is no token."""
-    states = (DeliveryState.QUEUED,) if token is None else (DeliveryState.QUEUED, DeliveryState.RUNNING)
-    wanted = select(Delivery).where(
-        Delivery.id == delivery_id, col(Delivery.state).in_(states), _is_under(token)
-    )
-    return session.exec(wanted.with_for_update()).first()
+    held = (DeliveryState.QUEUED,) if token is None else (DeliveryState.QUEUED, DeliveryState.RUNNING)
+    mine = (Delivery.id == delivery_id, col(Delivery.state).in_(held), _is_under(token))
+    return session.exec(select(Delivery).where(*mine).with_for_update()).first()
 
 
 def record_failure(
