@@ -78,12 +78,13 @@ class Phone:
     seed: int = 0
     answers: Counter[int] = field(default_factory=Counter)  # by status; 0: none came
 
-    def send(self, count: int, pause_s: float = 0.0) -> None:
-        """Sends so many contacts."""
-        chance = random.Random(self.seed)
-        for _ in range(count):
+    def send(self, count: int, ended: threading.Event | None = None, pause_s: float = 0.0) -> None:
+        """Sends so many contacts, and more until it has ended."""
+        chance, sent = random.Random(self.seed), 0
+        while sent < count or not (ended is None or ended.is_set()):
             dice = chance.random()
             self._send(str(uuid4()), chance, is_refused=dice < 0.1, is_sent_once=dice > 0.9)
+            sent += 1
             time.sleep(pause_s)
 
     def _send(self, key: str, chance: random.Random, *, is_refused: bool, is_sent_once: bool) -> None:

@@ -1,7 +1,6 @@
 """A PostgreSQL and a Redis of the fault tests' own, which can also be filled or made read-only."""
 
-import resource
-from typing import cast
+import subprocess
 
 from redis import Redis as Client
 from sqlalchemy import create_engine
@@ -10,6 +9,7 @@ from sqlalchemy.pool import NullPool
 from tests.faults.handlers import EFFECTS
 from tests.servers import processes
 from tests.servers.postgres import Postgres, run_sql
+from tests.servers.programs import ordinary_user
 from tests.servers.redis import Redis
 from tests.servers.stores import PostgresStores, name_of, read_rows
 
@@ -55,21 +55,24 @@ class FaultyPostgres(Postgres):
             "INSERT INTO domain_event (id, created_at, kind, payload) "
             "SELECT gen_random_uuid(), now(), 'Padding', repeat(md5(random()::text), 32) "
             f"FROM generate_series(1, {PADDING_ROWS})",
+            "ALTER TABLE domain_event SET (fillfactor = 10)",  # so that what is added needs room, and soon
         )
         ((size,),) = read_rows(url, "SELECT pg_relation_size('domain_event')")
-        self._limit_files(cast(int, size))
+        self._limit_files(str(size))
 
     def free_disk(self) -> None:
         """Lets files grow again."""
-        self._limit_files(resource.RLIM_INFINITY)
+        self._limit_files("unlimited")
 
-    def _limit_files(self, size: int) -> None:
+    def _limit_files(self, size: str) -> None:
         for process in processes.family(self.pid):
-            try:
-                _, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
-                resource.prlimit(process, resource.RLIMIT_FSIZE, (size, hard))
-            except ProcessLookupError:
-                continue  # a connection that ended meanwhile
+            # As the user whose processes they are: root in a container may not. One that ended meanwhile has no limit.
+            subprocess.run(
+                ["prlimit", f"--pid={process}", f"--fsize={size}:"],
+                check=process == self.pid,
+                stderr=subprocess.DEVNULL,
+                **ordinary_user(),  # type: ignore[call-overload]
+            )
 
 
 class FaultyRedis(Redis):
