@@ -88,16 +88,35 @@ def serve(host: str | None, port: int | None) -> None:
     app = create_app(settings, work, lambda: _background(settings, work))
     where, at = host or settings.host, port or settings.port
     _check_free(where, at)
-    click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
-    uvicorn.run(
-        app,
-        host=where,
-        port=at,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=STOP_WITHIN_S,
-    )
+    with _alone(settings):
+        click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
+        uvicorn.run(
+            app,
+            host=where,
+            port=at,
+            workers=1,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_WITHIN_S,
+        )
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    from workers.alone import NotAlone, alone_on
+
+    if not settings.is_embedded:
+        yield
+        return
+    try:
+        with alone_on(settings.database_url):
+            yield
+    except NotAlone:
+        raise Refusal(
+            "another process serves this store already. With the broker memory:// one process does everything; "
+            "for several, set BEREIK_BROKER_URL to redis://..."
+        ) from None
 
 
 def _check_free(host: str, port: int) -> None:

@@ -159,8 +159,6 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        max_body_size=2
-        * LARGEST_BODY,  # for a body that does not say its length; the frame refuses the others
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request
+from sqlalchemy import literal, select
 from sqlmodel import Session
 from structlog.contextvars import get_contextvars
 
@@ -147,6 +148,13 @@ class Work:
     def queue_time(self) -> QueueTime:
         """The present instant for the queue: one that every worker agrees on."""
         return milliseconds(self.clock.now()) if self.store_time is None else self.store_time
+
+    def present_in(self, session: Session) -> datetime:
+        """The present instant by the queue's time: with PostgreSQL one question to the store."""
+        if self.store_time is None:
+            return self.clock.now()
+        now_ms: int = session.execute(select(literal(0) + self.store_time)).scalar_one()
+        return datetime.fromtimestamp(now_ms / 1000, UTC)
 
     @contextmanager
     def writing(self, viewer: Viewer, delivery_id: UUID | None = None) -> Iterator[UnitOfWork]:

@@ -15,58 +15,60 @@ from crm.domain_events import ScheduleDue
 from crm.schedules import Schedule
 from crm.unit_of_work import UnitOfWork, Work
 from crm.viewer import SYSTEM
-from scheduler.jobs import JOBS, Job
+from scheduler.jobs import JOBS, Job, due_instants
 
 log = structlog.get_logger()
 TICK_S = 1
 
 
 def tick(work: Work, jobs: Sequence[Job] = JOBS) -> int:
-    """Records ScheduleDue for every job that is due; returns how many this ticker fired.
+    """Records ScheduleDue for every job that is due; returns how many runs this ticker fired.
 
-    One conditional update decides who fires: of two tickers that see the same instant, one changes the row.
-    The event's key carries the local date, so that an hour that comes twice does not fire a daily job twice.
+    One conditional update decides who fires: of two tickers that see the same instant, one changes the row. The
+    instant is the store's own where it has one, so that a scheduler whose clock is wrong fires nothing early.
     """
-    now = work.clock.now()
     with work.database.reading() as session:
+        now = work.present_in(session)
         seen = dict(session.exec(select(Schedule.job, Schedule.next_at)).all())
     fired = 0
     for job in jobs:
-        following = _milliseconds_of_next(job, now)
-        planned = seen.get(job.name)
-        if planned is None:
-            _plan(work, job, following)
-        elif planned <= milliseconds(now) or planned > following:  # later than possible: the clock was ahead
-            with work.writing(SYSTEM) as uow:
-                fired += _fire(uow, job, planned, following, now)
+        following, planned = job.next_after(now), seen.get(job.name)
+        # Later than possible: the clock was ahead when it was written.
+        if planned is None or planned <= milliseconds(now) or planned > milliseconds(following):
+            fired += _settle(work, job, planned, following, now)
     return fired
 
 
-def _milliseconds_of_next(job: Job, now: datetime) -> int:
-    following = job.trigger.get_next_fire_time(None, now)
-    return milliseconds(following)
-
-
-def _plan(work: Work, job: Job, following: int) -> None:
+def _settle(work: Work, job: Job, planned: int | None, following: datetime, now: datetime) -> int:
+    """Plans or fires one job; what goes wrong with it keeps no other job waiting."""
     try:
         with work.writing(SYSTEM) as uow:
-            uow.session.add(Schedule(job=job.name, next_at=following))
+            if planned is None:
+                uow.session.add(Schedule(job=job.name, next_at=milliseconds(following)))
+                return 0
+            return _fire(uow, job, planned, following, now)
     except IntegrityError:
-        log.info("schedule.planned_elsewhere", job=job.name)
+        log.info("schedule.settled_elsewhere", job=job.name)
+    except Exception as error:
+        log.warning("schedule.failed", job=job.name, kind=type(error).__name__)
+    return 0
 
 
-def _fire(uow: UnitOfWork, job: Job, planned: int, following: int, now: datetime) -> int:
+def _fire(uow: UnitOfWork, job: Job, planned: int, following: datetime, now: datetime) -> int:
     moved = uow.session.exec(
         update(Schedule)
         .where(col(Schedule.job) == job.name, col(Schedule.next_at) == planned)
-        .values(next_at=following)
+        .values(next_at=milliseconds(following))
     ).rowcount
     if moved != 1 or planned > milliseconds(now):
         return 0
-    due_at = datetime.fromtimestamp(planned / 1000, UTC)
-    local_date = due_at.astimezone(job.zone).date()
-    event = ScheduleDue(job=job.name, due_at=due_at, local_date=local_date)
-    return int(uow.record(event, dedupe_key=f"{job.name}@{local_date}"))
+    fired = 0
+    for at in due_instants(job, datetime.fromtimestamp(planned / 1000, UTC), now):
+        event = ScheduleDue(job=job.name, due_at=at, local_date=at.astimezone(job.zone).date())
+        if uow.record(event, dedupe_key=job.key_of(at)):
+            log.info("schedule.fired", job=job.name, due_at=at.isoformat())
+            fired += 1
+    return fired
 
 
 @contextmanager

@@ -14,10 +14,12 @@ from crm.errors import BereikError, NotAllowed, TooLarge
 from crm.i18n import LANGUAGES
 from crm.text import mark
 from crm.web import refusals
+from crm.web.bodies import Gone, received
 from crm.web.render import ASSETS_AT
 
 log = structlog.get_logger()
 LANGUAGE_COOKIE = "language"
+CLOSED_BY_SENDER = 499  # in the log only: nobody was there to be answered
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 SECURITY_HEADERS = {
@@ -65,11 +67,12 @@ class Frame:
 
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         try:
-            refusal = self._refusal(scope["method"], headers)
-            if refusal is None:
-                await self.app(scope, receive, answer)
-            else:
-                await refusals.answer(Request(scope), refusal)(scope, receive, answer)
+            self._refuse(scope["method"], headers)
+            await self.app(scope, await received(receive, headers, self.largest_body), answer)
+        except BereikError as refusal:
+            await refusals.answer(Request(scope), refusal)(scope, receive, answer)
+        except Gone:
+            status = CLOSED_BY_SENDER
         finally:
             # The route's pattern, never the address: an address may hold what somebody searched for.
             route = getattr(scope.get("route"), "path", None)
@@ -79,12 +82,13 @@ class Frame:
             )
             structlog.contextvars.clear_contextvars()
 
-    def _refusal(self, method: str, headers: Headers) -> BereikError | None:
+    def _refuse(self, method: str, headers: Headers) -> None:
         if is_cross_site(method, headers):
-            return NotAllowed(
+            raise NotAllowed(
                 mark("This command came from another site and was refused. Nothing was changed.")
             )
-        return TooLarge() if int(headers.get("content-length") or 0) > self.largest_body else None
+        if int(headers.get("content-length") or 0) > self.largest_body:
+            raise TooLarge
 
 
 def is_cross_site(method: str, headers: Headers) -> bool:
