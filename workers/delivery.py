@@ -17,12 +17,14 @@ from dramatiq.middleware import Shutdown
 from crm import outbox
 from crm.domain_events import DomainEvent, decode
 from crm.faults import fault
-from crm.outbox import SOON, Retry
+from crm.outbox import SOON, Retry, Urgency
 from crm.unit_of_work import OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
+from workers.suspects import Suspects, put_off
 from workers.versions import is_known, set_aside
 
 log = structlog.get_logger()
+_suspects = Suspects()  # of this process
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class _Run:
     delivery_id: UUID
     context: ExitStack
     retry: Retry = field(default=SOON)
+    urgency: Urgency = Urgency.DEFAULT
     leased: _Leased | None = None
     token: UUID | None = (
         None  # under which the row is held, where an earlier wake-up went unanswered or for a call
@@ -53,15 +56,24 @@ class _Run:
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
             is_doubtful = self._claim(uow)
         if is_doubtful:
-            # An earlier wake-up went unanswered. Its handler may end its process, so the attempt is counted before.
-            with self.work.database.writing() as session:
-                self.token = outbox.count_attempt(session, self.delivery_id, self.retry.attempts)
-            if self.token is None:
-                return
-            with self.work.writing(SYSTEM, self.delivery_id) as uow:
-                self._claim(uow)
+            self._carry_out_suspect()
         if self.leased is not None:
             self._talk_to_outside(self.leased)
+
+    def _carry_out_suspect(self) -> None:
+        """Counts the attempt before it is made, since an earlier wake-up went unanswered; one suspect at a time."""
+        if not _suspects.enter(self.urgency):
+            with self.work.database.writing() as session:
+                put_off(session, self.delivery_id, self.work.queue_time)
+            return
+        try:
+            with self.work.database.writing() as session:
+                self.token = outbox.count_attempt(session, self.delivery_id, self.retry.attempts)
+            if self.token is not None:
+                with self.work.writing(SYSTEM, self.delivery_id) as uow:
+                    self._claim(uow)
+        finally:
+            _suspects.leave(self.urgency)
 
     def note(self, error: BaseException) -> None:
         """Writes to the row what went wrong."""
@@ -95,7 +107,7 @@ class _Run:
         if not is_known(self.work, row, event_row):
             set_aside(uow, self.work, row)
             return False
-        self.retry = self.work.subscriptions.retry_of(row.handler)
+        self.retry, self.urgency = self.work.subscriptions.retry_of(row.handler), row.urgency
         if row.dispatches > 1 and self.token is None:
             return True
         fault("after_claim")

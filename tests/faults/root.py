@@ -140,7 +140,7 @@ def relaying(settings: "Settings", work: "Work") -> Iterator[None]:
 
 @contextmanager
 def ticking(work: "Work") -> Iterator[None]:
-    """A scheduler with one job, at seven in the morning, which looks ten times a second."""
+    """A scheduler with one job, at an hour of the night that summer time takes or doubles, which looks ten times a second."""
     from scheduler.jobs import Job
     from scheduler.run import tick
 
@@ -149,7 +149,7 @@ def ticking(work: "Work") -> Iterator[None]:
     def run() -> None:
         while not stopped.wait(0.1):
             try:
-                tick(work, [Job("morning", "0 7 * * *")])
+                tick(work, [Job("morning", "30 2 * * *")])
             except Exception as error:  # as APScheduler does: the next tick comes
                 print(f"tick failed: {type(error).__name__}", flush=True)
 

@@ -110,6 +110,12 @@ class Stand:
         with self._engine.connect() as connection:
             return int(connection.execute(text(query)).scalar_one())
 
+    def run(self, *statements: str) -> None:
+        """Carries out statements in one transaction."""
+        with self._engine.begin() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
     def await_settled(self) -> None:
         """Waits until every delivery is done or given up."""
 
@@ -123,9 +129,7 @@ class Stand:
 
     def forget_work(self) -> None:
         """Throws away what was settled and its effects, before another fault is looked at."""
-        with self._engine.begin() as connection:
-            for table in ("fault_effect", "delivery", "domain_event"):
-                connection.execute(text(f"DELETE FROM {table}"))
+        self.run(*(f"DELETE FROM {table}" for table in ("fault_effect", "delivery", "domain_event")))
 
     def judge(
         self, checker: Checker, fault: str, kind: type[DomainEvent], handlers: Collection[str]

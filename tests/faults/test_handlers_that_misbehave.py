@@ -48,9 +48,8 @@ def test_handlers_that_fail_hang_or_end_their_process_are_given_up_and_harm_no_o
     assert sorted(one["handler"] for one in dead) == sorted((FAIL, HANG, END_PROCESS))
     errors = {one["handler"]: one["error"].split()[0] for one in dead}
     assert errors == {FAIL: "ZeroDivisionError", HANG: "TimeLimitExceeded", END_PROCESS: "ended"}
-    # Each was tried as often as it may be, and no more; a death of a neighbour may cost one of them a try.
+    # Each was tried as often as it may be, and no more; the first death may have come before a neighbour began.
     assert _lines(stand, "deaths") == ATTEMPTS
-    assert _lines(stand, "failures") <= ATTEMPTS
-    assert _lines(stand, "hangs") <= ATTEMPTS
+    assert {_lines(stand, name) for name in ("failures", "hangs")} <= {ATTEMPTS - 1, ATTEMPTS}
     assert stand.scalar("SELECT count(*) FROM fault_effect WHERE handler <> 'faults.count'") == 0
     acquit(stand.judge(others, "handlers that fail, hang and end their process", FollowUpPlanned, [COUNT]))
