@@ -11,7 +11,8 @@ from sqlalchemy.pool import NullPool
 from crm.accounts.models import User
 from crm.clock import SystemClock
 from crm.db import Database
-from crm.domain_events import DomainEvent, decode
+from crm.domain_events import DomainEvent
+from crm.event_codec import decode
 from crm.outbox import STORE_TIME
 from crm.settings import Settings
 from crm.unit_of_work import Subscriptions, Work
