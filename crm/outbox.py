@@ -263,37 +263,35 @@ def take_back(session: Session, wake_ups: Sequence[WakeUp]) -> None:
     )
 
 
-def claim(session: Session, delivery_id: UUID) -> Delivery | None:
+def claim(session: Session, delivery_id: UUID, token: UUID | None = None) -> Delivery | None:
     """The delivery, locked in the caller's transaction, which marks it done or leases it.
 
     None where the wake-up is stale: done already, given up, or held by another worker.
     """
     return session.exec(
         select(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED, _is_under(token))
         .with_for_update(skip_locked=True)
     ).first()
 
 
-def count_attempt(session: Session, delivery_id: UUID, most: int) -> bool:
+def _is_under(token: UUID | None) -> ColumnElement[bool]:
+    return col(Delivery.token).is_(None) if token is None else col(Delivery.token) == token
+
+
+def count_attempt(session: Session, delivery_id: UUID, most: int) -> UUID | None:
     """Counts an attempt before it is made, where one wake-up went unanswered: its handler may end its process.
 
-    Args:
-        most: how often it may be attempted in all.
-
-    Returns:
-        False where it may not be attempted once more: it was given up here, or the wake-up is stale.
+    Returns the token to claim it with, which one of several wake-ups gets; None where it is stale or was given up here.
     """
     row = claim(session, delivery_id)
-    if row is None:
-        return False
-    if row.dispatches < 2:
-        return True
-    if row.attempts >= most:
+    if row is not None and row.attempts >= most:
         row.state, row.error = DeliveryState.DEAD, "ended its process, or was never answered"
-        return False
+    if row is None or row.state == DeliveryState.DEAD:
+        return None
     row.attempts = max(row.attempts, 1) + 1
-    return True
+    row.token = uuid4()
+    return row.token
 
 
 def mark_done(row: Delivery, now: datetime) -> None:
@@ -304,7 +302,7 @@ def mark_done(row: Delivery, now: datetime) -> None:
 
 def lease(row: Delivery, now: QueueTime) -> UUID:
     """Holds a claimed delivery beyond the transaction, for a call to the outside; returns the token to settle with."""
-    token = uuid4()
+    token = row.token or uuid4()  # one that was counted keeps its token
     row.state, row.token = DeliveryState.RUNNING, token
     row.visible_at = now + TIME_LIMIT_MS[row.urgency] + LEASE_BEYOND_LIMIT_MS
     return token
@@ -323,11 +321,10 @@ def settle(session: Session, delivery_id: UUID, token: UUID, now: datetime) -> b
 
 
 def _held(session: Session, delivery_id: UUID, token: UUID | None) -> Delivery | None:
-    """The delivery, locked: leased under that token, or queued where there is no token."""
-    state = DeliveryState.QUEUED if token is None else DeliveryState.RUNNING
-    mine = col(Delivery.token).is_(None) if token is None else Delivery.token == token
-    wanted = select(Delivery).where(Delivery.id == delivery_id, Delivery.state == state, mine)
-    return session.exec(wanted.with_for_update()).first()
+    """The delivery, locked: leased or counted under that token, or queued where there is no token."""
+    held = (DeliveryState.QUEUED,) if token is None else (DeliveryState.QUEUED, DeliveryState.RUNNING)
+    mine = (Delivery.id == delivery_id, col(Delivery.state).in_(held), _is_under(token))
+    return session.exec(select(Delivery).where(*mine).with_for_update()).first()
 
 
 def record_failure(
@@ -344,7 +341,7 @@ def record_failure(
     Args:
         error: what went wrong, without any value of the data concerned.
         retry: how often it is attempted, and with which pauses.
-        token: of the lease under which it failed; a lease that was lost notes nothing.
+        token: of the lease or the count under which it failed; one that was lost notes nothing.
     """
     row = _held(session, delivery_id, token)
     if row is None:

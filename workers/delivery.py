@@ -20,12 +20,15 @@ from crm import outbox
 from crm.domain_events import DomainEvent
 from crm.event_codec import decode
 from crm.faults import fault
-from crm.outbox import SOON, Delivery, DeliveryState, Retry
+from crm.outbox import SOON, Delivery, DeliveryState, Retry, Urgency
 from crm.unit_of_work import NotYet, OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
 from crm.watch import Attempt, Outcome
+from workers.suspects import Suspects, put_off
+from workers.versions import is_known, set_aside
 
 log = structlog.get_logger()
+_suspects = Suspects()  # of this process
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ class _Run:
     delivery_id: UUID
     context: ExitStack
     retry: Retry = field(default=SOON)
+    urgency: Urgency = Urgency.DEFAULT
     leased: _Leased | None = None
+    token: UUID | None = None  # under which the row is held: that of a counted attempt, or of a lease
     begun: _Begun | None = None
     outcome: Outcome = Outcome.FAILED
 
@@ -66,22 +71,31 @@ class _Run:
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
             is_doubtful = self._claim(uow)
         if is_doubtful:
-            # An earlier wake-up went unanswered. Its handler may end its process, so the attempt is counted before.
-            with self.work.database.writing() as session:
-                if not outbox.count_attempt(session, self.delivery_id, self.retry.attempts):
-                    return
-            with self.work.writing(SYSTEM, self.delivery_id) as uow:
-                self._claim(uow, is_counted=True)
+            self._carry_out_suspect()
         self.outcome = Outcome.DONE if self.leased is None else self._talk_to_outside(self.leased)
+
+    def _carry_out_suspect(self) -> None:
+        """Counts the attempt before it is made, since an earlier wake-up went unanswered; one suspect at a time."""
+        if not _suspects.enter(self.urgency):
+            with self.work.database.writing() as session:
+                put_off(session, self.delivery_id, self.work.queue_time)
+            return
+        try:
+            with self.work.database.writing() as session:
+                self.token = outbox.count_attempt(session, self.delivery_id, self.retry.attempts)
+            if self.token is not None:
+                with self.work.writing(SYSTEM, self.delivery_id) as uow:
+                    self._claim(uow)
+        finally:
+            _suspects.leave(self.urgency)
 
     def note(self, error: BaseException) -> None:
         """Writes to the row what went wrong."""
-        token = None if self.leased is None else self.leased.token
         if isinstance(error, Shutdown):
             log.info("delivery.given_back")
             self.outcome = Outcome.GIVEN_BACK
             with self.work.database.writing() as session:
-                outbox.give_back(session, self.delivery_id, token)
+                outbox.give_back(session, self.delivery_id, self.token)
             return
         reason = describe(error)
         log.warning("delivery.failed", reason=reason, attempt=self.begun and self.begun.attempt)
@@ -92,7 +106,7 @@ class _Run:
                 reason,
                 self.work.queue_time,
                 retry=self.retry,
-                token=token,
+                token=self.token,
             )
         if is_given_up:
             self.outcome = Outcome.GIVEN_UP
@@ -129,20 +143,23 @@ class _Run:
         self.begun = _Begun(row.handler, row.urgency.value, attempt, waited_s, time.perf_counter())
         self.work.watch.delivery_began(self.delivery_id, row.handler)
 
-    def _claim(self, uow: UnitOfWork, *, is_counted: bool = False) -> bool:
+    def _claim(self, uow: UnitOfWork) -> bool:
         """Applies the effects and marks the row as done, or leases it where its handler talks to the outside.
 
         Returns:
             True where nothing was done yet, since the attempt has to be counted first.
         """
-        row = outbox.claim(uow.session, self.delivery_id)
+        row = outbox.claim(uow.session, self.delivery_id, self.token)
         if row is None:
             return False
-        self.retry = self.work.subscriptions.retry_of(row.handler)
-        if row.dispatches > 1 and not is_counted:
+        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
+        if not is_known(self.work, row, event_row):
+            set_aside(uow, self.work, row)
+            return False
+        self.retry, self.urgency = self.work.subscriptions.retry_of(row.handler), row.urgency
+        if row.dispatches > 1 and self.token is None:
             return True
         fault("after_claim")
-        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
         self.context.enter_context(
             structlog.contextvars.bound_contextvars(
                 request_id=event_row.request_id, event_id=str(event_row.id), handler=row.handler
@@ -152,7 +169,8 @@ class _Run:
         event = decode(event_row.kind, event_row.payload)
         handler = self.work.subscriptions.handlers[row.handler]
         if isinstance(handler, OutsideHandler):
-            self.leased = _Leased(outbox.lease(row, self.work.queue_time), handler, event)
+            self.token = outbox.lease(row, self.work.queue_time)
+            self.leased = _Leased(self.token, handler, event)
             return False
         handler(uow, event)
         outbox.mark_done(row, uow.now)
