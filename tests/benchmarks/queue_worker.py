@@ -90,10 +90,7 @@ def procrastinate_app(store: str, run: Callable[[], None], *, is_sync: bool = Fa
     kind = procrastinate.SyncPsycopgConnector if is_sync else procrastinate.PsycopgConnector
     app = procrastinate.App(connector=kind(conninfo=store))
 
-    @app.task(name="nothing")
-    def nothing() -> None:
-        run()
-
+    app.task(name="nothing")(run)
     return app
 
 
