@@ -9,9 +9,27 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine, Enum, create_engine, event, func, make_url
+from sqlalchemy import (
+    Boolean,
+    Engine,
+    Enum,
+    FunctionElement,
+    Index,
+    create_engine,
+    event,
+    func,
+    literal,
+    make_url,
+    table,
+    text,
+)
+from sqlalchemy import column as field
+from sqlalchemy import select as select_rows
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Session, SQLModel, and_, col, select, true
+from sqlalchemy.sql.operators import OperatorType
+from sqlmodel import Session, SQLModel, and_, col, true
 from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
 
@@ -35,6 +53,8 @@ SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
+    "cache_size=-8000",  # kilobytes, of each connection
+    "mmap_size=268435456",  # pages read without a copy, shared by all connections
     "trusted_schema=OFF",
     "journal_size_limit=67108864",  # a long reading may have let it grow; it shrinks again
 )
@@ -48,6 +68,10 @@ POSTGRES_SETTINGS = {
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "60s",
+    # Many short questions at once, over a disk that finds any page as fast as the next one.
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
 }
 POSTGRES_CONNECTION = {
     "connect_timeout": 10,
@@ -60,6 +84,7 @@ POSTGRES_CONNECTION = {
 # somebody always gets the second one: 40 threads that answer, 8 that work, the relay and the scheduler.
 MOST_CONNECTIONS = 52
 KEPT_CONNECTIONS = 10
+
 
 T = TypeVar("T")
 RowT = TypeVar("RowT", bound="Row")
@@ -83,6 +108,11 @@ def choice(values: type[StrEnum]) -> Enum:
         validate_strings=True,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index over the rows for which a condition holds, on both databases."""
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
 
 
 class Row(SQLModel):
@@ -221,17 +251,68 @@ def matches(searched: str, query: str) -> ColumnElement[bool]:
     words = fold(query).split()
     if not words:
         return true()
-    return and_(*(col(searched).contains(word, autoescape=True) for word in words))
+    # Folded words are letters and digits only: nothing in them is a sign of a pattern.
+    holds = and_(*(col(searched).like(f"%{word}%") for word in words))
+    grams = sorted({gram for word in words if len(word) >= GRAM for gram in _telling_grams(word)})
+    return _Matching(holds, and_(holds, _holds_grams(searched, grams)) if grams else holds)
+
+
+GRAM = 3
+"""Of so many letters are the pieces by which a store finds parts of words; shorter words are looked for in every row."""
+
+
+class _Matching(FunctionElement[bool]):
+    """A condition said in two ways that mean the same: PostgreSQL finds parts of words by its index pg_trgm.
+
+    SQLite has triggers that keep a table of pieces; the second way asks that first (docs/decisions/parts-of-words.md).
+    """
+
+    inherit_cache = True
+    type = Boolean()
+
+    def self_group(self, against: OperatorType | None = None) -> "_Matching":
+        """Itself: without this, SQLite would get `(...) = 1`, for which it uses no index."""
+        return self
+
+
+@compiles(_Matching)
+def _as_pattern(element: _Matching, compiler: SQLCompiler, **settings: Any) -> str:
+    return f"({compiler.process(next(iter(element.clauses)), **settings)})"
+
+
+@compiles(_Matching, "sqlite")
+def _with_pieces(element: _Matching, compiler: SQLCompiler, **settings: Any) -> str:
+    return f"({compiler.process(list(element.clauses)[1], **settings)})"
+
+
+def _telling_grams(word: str) -> set[str]:
+    """The first, the middle and the last piece of a word: enough to find it by, the pattern decides."""
+    last = len(word) - GRAM
+    return {word[at : at + GRAM] for at in (0, last // 2, last)}
+
+
+def _holds_grams(searched: str, grams: list[str]) -> ColumnElement[bool]:
+    kind: Any = col(searched).class_  # type: ignore[attr-defined]
+    numbered = table(f"{kind.__tablename__}_found", field("n"), field("id"))
+    found = select_rows(numbered.c.id)
+    for position, gram in enumerate(grams):
+        pieces = table(f"{kind.__tablename__}_gram", field("gram"), field("n")).alias(f"piece_{position}")
+        found = found.where(pieces.c.n == numbered.c.n, pieces.c.gram == gram)
+    return col(kind.id).in_(found)
 
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page of a list: its items, its number from 1, the size asked for and the total over all pages."""
+    """One page of a list: its items, its number from 1, the size asked for and the total over all pages.
+
+    `is_more` says that there are more than `total`, which was not counted further.
+    """
 
     items: list[T]
     number: int
     size: int
     total: int
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -239,8 +320,21 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
-def paginate(session: Session, statement: SelectOfScalar[T], number: int, size: int) -> Page[T]:
-    """The page of that number (from 1) of a statement over one kind of row, in two queries."""
-    total = session.exec(select(func.count()).select_from(statement.order_by(None).subquery())).one()
+def paginate(
+    session: Session, statement: SelectOfScalar[T], number: int, size: int, most_counted: int | None = None
+) -> Page[T]:
+    """The page of that number (from 1) of a statement over one kind of row, in two queries.
+
+    Args:
+        most_counted: how far the rows are counted; None: to the end, which costs as much as there are rows.
+    """
+    if most_counted is None:
+        counted = statement.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    else:
+        # In the order of the list: the index that keeps it holds no row that does not count.
+        one_each = statement.with_only_columns(literal(1), maintain_column_froms=True)
+        counted = select_rows(func.count()).select_from(one_each.limit(most_counted + 1).subquery())
+    total: int = session.execute(counted).scalar_one()
     items = session.exec(statement.limit(size).offset((number - 1) * size)).all()
-    return Page(items=list(items), number=number, size=size, total=total)
+    is_more = most_counted is not None and total > most_counted
+    return Page(list(items), number, size, most_counted if is_more and most_counted else total, is_more)

@@ -1,5 +1,6 @@
 """What all tests share: a store of their own each, a clock that stands still, and clients that are signed in."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -85,6 +86,19 @@ def database(stores: Stores) -> Iterator[Database]:
     yield made
     made.close()
     stores.give_back(url)
+
+
+@pytest.fixture
+def served_store(template: Path, tmp_path: Path) -> Path:
+    """A SQLite file with one consultant in it, nora, for a server process."""
+    path = Path(shutil.copy(template, tmp_path / "served.db"))
+    database = Database(f"sqlite:///{path}")
+    with database.writing() as session:
+        nora = User(created_at=NOW, changed_at=NOW, name="Nora Peeters", login="nora", role=Role.CONSULTANT)
+        nora.password_hash, nora.language = PASSWORD_HASH, "nl"
+        session.add(nora)
+    database.close()
+    return path
 
 
 @pytest.fixture

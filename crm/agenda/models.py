@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import JSON, SQLModel
 
 from crm.db import Row, VersionedRow, choice
@@ -69,6 +69,10 @@ class ParticipationEvent(VersionedRow, table=True):
     """Something planned in the city: evening, listening session, workshop, policy lab, festivity..."""
 
     __tablename__ = "participation_event"
+    __table_args__ = (
+        Index("ix_participation_event_by_end", "ends_at", "starts_at", "id"),
+        Index("ix_participation_event_of_organiser", "organiser_id", "starts_at", "id"),
+    )
 
     title: str = column(EVENT, max_length=160)
     search: str = column(EVENT, max_length=400)
@@ -105,7 +109,10 @@ class Flag(VersionedRow, table=True):
     """One clash of one participation event with one observance."""
 
     __tablename__ = "flag"
-    __table_args__ = (UniqueConstraint("event_id", "observance"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "observance"),
+        Index("ix_flag_standing", "state", "level", "event_id"),
+    )
 
     event_id: UUID = column(EVENT, foreign_key="participation_event.id", index=True)
     observance: str = column(EVENT, max_length=40)

@@ -29,6 +29,9 @@ from crm.parties.models import Party, PartyKind
 from crm.parties.queries import PartyLabel
 from crm.viewer import Viewer
 
+MOST_COUNTED = 10_000
+"""How far the contacts of a list are counted: there may be a million."""
+
 
 @dataclass(frozen=True)
 class ColleagueLabel:
@@ -194,8 +197,9 @@ def _newest_first(statement: SelectOfScalar[ContactMoment]) -> SelectOfScalar[Co
 def _page(
     session: Session, viewer: Viewer, statement: SelectOfScalar[ContactMoment], number: int, size: int
 ) -> Page[ContactView]:
-    found = paginate(session, _newest_first(statement), number, size)
-    return Page(contact_views(session, viewer, found.items), found.number, found.size, found.total)
+    found = paginate(session, _newest_first(statement), number, size, MOST_COUNTED)
+    views = contact_views(session, viewer, found.items)
+    return Page(views, found.number, found.size, found.total, found.is_more)
 
 
 def _with_party(viewer: Viewer, party_id: UUID) -> ColumnElement[bool]:

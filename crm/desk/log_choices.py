@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from crm.accounts.models import User
 from crm.accounts.queries import colleagues
@@ -19,6 +19,7 @@ from crm.viewer import Viewer
 
 SHOWN = 9  # chips that fit on a phone without hiding the rest of the form
 PLACES_SHOWN = 4
+_LATELY = timedelta(days=90)
 _LOOKED_BACK = 30  # contacts of mine in which places are looked for
 
 
@@ -59,7 +60,7 @@ def log_choices(session: Session, viewer: Viewer, now: datetime, chosen_ids: Ite
     labels = party_labels(session, viewer, chosen_ids)
     chosen = [labels[key] for key in dict.fromkeys(chosen_ids) if key in labels]
     today = _without(_of_today(session, viewer, now), chosen)
-    recent = _without(_recent(session, viewer), [*chosen, *today])
+    recent = _without(_recent(session, viewer, now), [*chosen, *today])
     latest = _latest_contacts(session, viewer)
     places = [NearPlace(row.place or "", row.neighbourhood_id) for row in latest if _has_place(row)]
     return LogChoices(
@@ -101,21 +102,30 @@ def _of_today(session: Session, viewer: Viewer, now: datetime) -> list[PartyLabe
             col(ParticipationEvent.ends_at) >= start,
         )
     )
-    of_today = or_(col(Party.id).in_(to_call), col(Party.id).in_(invited))
+    of_today = col(Party.id).in_(to_call.where(col(FollowUp.party_id).is_not(None)).union(invited))
     statement = select(Party).where(of_today, col(Party.archived_on).is_(None))
     return [_label(party) for party in session.exec(statement.order_by(col(Party.name)).limit(SHOWN))]
 
 
-def _recent(session: Session, viewer: Viewer) -> list[PartyLabel]:
-    """Whom I spoke with last."""
-    newest = (
+def _recent(session: Session, viewer: Viewer, now: datetime) -> list[PartyLabel]:
+    """Whom I spoke with last: of a season, and only where those are too few of all years."""
+    lately = _spoken_with(session, viewer, now - _LATELY)
+    return lately if len(lately) == 2 * SHOWN else _spoken_with(session, viewer, None)
+
+
+def _spoken_with(session: Session, viewer: Viewer, since: datetime | None) -> list[PartyLabel]:
+    grouped = (
         select(ContactParticipant.party_id, func.max(ContactMoment.happened_at).label("at"))
         .join(ContactMoment, col(ContactMoment.id) == col(ContactParticipant.contact_id))
         .join(ContactColleague, col(ContactColleague.contact_id) == col(ContactMoment.id))
         .where(ContactColleague.user_id == viewer.user_id, col(ContactMoment.withdrawn_at).is_(None))
         .group_by(col(ContactParticipant.party_id))
-        .subquery()
     )
+    if since is not None:
+        latest = (func.max(ContactMoment.happened_at).desc(), col(ContactParticipant.party_id))
+        # Room for those who were archived since.
+        grouped = grouped.where(col(ContactMoment.happened_at) >= since).order_by(*latest).limit(8 * SHOWN)
+    newest = grouped.subquery()
     statement = (
         select(Party)
         .join(newest, newest.c.party_id == col(Party.id))
@@ -137,8 +147,11 @@ def _latest_contacts(session: Session, viewer: Viewer) -> list[ContactMoment]:
 
 
 def _communities(session: Session) -> list[PartyLabel]:
-    statement = select(Party).where(Party.kind == PartyKind.COMMUNITY, col(Party.archived_on).is_(None))
-    return [_label(party) for party in session.exec(statement.order_by(col(Party.name)))]
+    named = select(Party.id, Party.name).where(
+        Party.kind == PartyKind.COMMUNITY, col(Party.archived_on).is_(None)
+    )
+    rows = session.exec(named.order_by(col(Party.name)))
+    return [PartyLabel(key, name, PartyKind.COMMUNITY) for key, name in rows]
 
 
 def _services(session: Session) -> list[PartyLabel]:

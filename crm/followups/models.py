@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 
 from crm.db import VersionedRow, choice
 from crm.privacy import About, Protection, Purpose, Retention, column
@@ -26,7 +26,12 @@ class FollowUp(VersionedRow, table=True):
 
     __tablename__ = "follow_up"
     # It closes the gap of a group, or is about somebody: never both, or it would join a person to a group.
-    __table_args__ = (CheckConstraint("group_id IS NULL OR party_id IS NULL", name="group_or_party"),)
+    __table_args__ = (
+        CheckConstraint("group_id IS NULL OR party_id IS NULL", name="group_or_party"),
+        Index("ix_follow_up_due", "state", "due_on", "id"),
+        Index("ix_follow_up_of_owner", "owner_id", "state", "due_on", "id"),
+        Index("ix_follow_up_about", "party_id", "state", "due_on", "id"),
+    )
 
     what: str = column(NOTE, max_length=200)
     owner_id: UUID = column(FOLLOW_UP, foreign_key="user.id", index=True)

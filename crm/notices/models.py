@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from crm.db import Row, choice
+from crm.db import Row, choice, partial_index
 from crm.privacy import About, Protection, Purpose, Retention, column
 
 NOTICE = About(Protection.CONFIDENTIAL, Purpose.RUN_SERVICE, Retention.WITH_RECORD)
@@ -23,12 +23,17 @@ class NoticeKind(StrEnum):
     INTRODUCTION_ASKED = "introduction_asked"
     INTRODUCTION_ANSWERED = "introduction_answered"
     PARTIES_HANDED_OVER = "parties_handed_over"
+    MAIL_STOPPED = "mail_stopped"
+    WEBHOOK_GIVEN_UP = "webhook_given_up"
 
 
 class Notice(Row, table=True):
     """Something we tell a user: the kind, and the id of what it is about. No names, no text."""
 
     __tablename__ = "notice"
+    __table_args__ = (
+        partial_index("ix_notice_unread", "user_id", "created_at", "id", where="read_at IS NULL"),
+    )
 
     user_id: UUID = column(NOTICE, foreign_key="user.id", index=True)
     kind: NoticeKind = column(NOTICE, sa_type=choice(NoticeKind))
@@ -36,3 +41,4 @@ class Notice(Row, table=True):
     # Telling the same thing twice is refused by the store.
     dedupe_key: str = column(NOTICE, max_length=200, unique=True)
     read_at: datetime | None = column(NOTICE, default=None)
+    mailed_at: datetime | None = column(NOTICE, default=None)

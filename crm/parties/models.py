@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import JSON, SQLModel
 
-from crm.db import Row, VersionedRow, choice
+from crm.db import Row, VersionedRow, choice, partial_index
 from crm.privacy import About, Protection, Purpose, Retention, column
 
 PARTY = About(Protection.CONFIDENTIAL, Purpose.KEEP_CONTACT, Retention.WITH_PARTY)
@@ -119,8 +119,15 @@ class Party(VersionedRow, table=True):
     """What persons, organisations and communities have in common."""
 
     __tablename__ = "party"
+    __table_args__ = (
+        partial_index(
+            "ix_party_by_name", "kind", "search", "id", "last_contact_on", where="archived_on IS NULL"
+        ),
+        partial_index("ix_party_of_kind", "kind", "name", "id", where="archived_on IS NULL"),
+        partial_index("ix_party_archived", "kind", "search", "id", where="archived_on IS NOT NULL"),
+    )
 
-    kind: PartyKind = column(PARTY, sa_type=choice(PartyKind), index=True)
+    kind: PartyKind = column(PARTY, sa_type=choice(PartyKind))
     name: str = column(PARTY, max_length=160, index=True)
     search: str = column(PARTY, max_length=400)
     owner_id: UUID | None = column(PARTY, default=None, foreign_key="user.id", index=True)
@@ -146,6 +153,7 @@ class RoleOfPerson(Row, table=True):
     """One role of a person: a key figure, a bridge builder with an employer and a mandate, a guide..."""
 
     __tablename__ = "role_of_person"
+    __table_args__ = (Index("ix_role_of_person_by_role", "role", "person_id", "until"),)
 
     person_id: UUID = column(PARTY, foreign_key="person.id", index=True)
     role: PersonRole = column(PARTY, sa_type=choice(PersonRole))
@@ -159,6 +167,7 @@ class Organisation(SQLModel, table=True):
     """An association, school, place of worship, company, city service, advisory council..."""
 
     __tablename__ = "organisation"
+    __table_args__ = (Index("ix_organisation_type", "type", "id"),)
 
     id: UUID = column(PUBLISHED, primary_key=True, foreign_key="party.id")
     type: OrganisationType = column(PUBLISHED, sa_type=choice(OrganisationType))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import Index, event
 
 from crm.contacts.models import PeopleBand, Topic
 from crm.db import VersionedRow, choice
@@ -27,6 +27,10 @@ class Signal(VersionedRow, table=True):
     """Something heard that the city should act on."""
 
     __tablename__ = "signal"
+    __table_args__ = (
+        Index("ix_signal_by_urgency", "state", "answer_by", "id"),
+        Index("ix_signal_theme", "theme", "state"),
+    )
 
     contact_id: UUID | None = column(SIGNAL, default=None, foreign_key="contact_moment.id", unique=True)
     owner_id: UUID = column(SIGNAL, foreign_key="user.id", index=True)

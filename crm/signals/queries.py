@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import case, func
+from sqlalchemy import CompoundSelect, case, func, union
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -174,7 +174,7 @@ def _told(wanted: SignalFilter) -> list[ColumnElement[bool]]:
 
 
 def _by_urgency(statement: SelectOfScalar[Signal]) -> SelectOfScalar[Signal]:
-    return statement.order_by(col(Signal.answer_by).is_(None), col(Signal.answer_by), col(Signal.id))
+    return statement.order_by(col(Signal.answer_by).asc().nulls_last(), col(Signal.id))
 
 
 def _readable(session: Session, viewer: Viewer, found: Sequence[Signal]) -> list[Signal]:
@@ -223,6 +223,8 @@ def loads(session: Session, viewer: Viewer, today: date, parties: Collection[UUI
         .join(Signal, col(Signal.contact_id) == col(ContactMoment.id), isouter=True)
         .where(
             col(ContactParticipant.party_id).in_(parties),
+            # Says nothing new: it spares the store all older contacts with somebody who is spoken to every day.
+            col(ContactParticipant.contact_id).in_(_that_weigh(since)),
             col(ContactMoment.withdrawn_at).is_(None),
             or_(col(Organisation.type).is_(None), Organisation.type != OrganisationType.CITY_SERVICE),
             or_(asks, gives),
@@ -232,6 +234,21 @@ def loads(session: Session, viewer: Viewer, today: date, parties: Collection[UUI
     if not may_see_persons(viewer):
         statement = statement.where(Party.kind != PartyKind.PERSON)
     return {party: Load(int(asks), int(gives)) for party, asks, gives in session.exec(statement)}
+
+
+def _that_weigh(since: datetime) -> CompoundSelect[UUID]:
+    """The contacts at which something was asked or given back since, or of which a signal was told back since."""
+    lately = select(ContactMoment.id).where(
+        col(ContactMoment.happened_at) >= since,
+        col(ContactMoment.withdrawn_at).is_(None),
+        or_(col(ContactMoment.asked_of_them), col(ContactMoment.gave_back)),
+    )
+    told = select(Signal.contact_id).where(
+        Signal.state == SignalState.TOLD_BACK,
+        col(Signal.told_back_at) >= since,
+        col(Signal.contact_id).is_not(None),
+    )
+    return union(lately, told)
 
 
 def waiting(session: Session, viewer: Viewer, today: date) -> dict[UUID, Load]:

@@ -14,10 +14,13 @@ from crm.errors import BereikError, NotAllowed, TooLarge
 from crm.i18n import LANGUAGES
 from crm.text import mark
 from crm.web import refusals
+from crm.web.bodies import Gone, received
 from crm.web.render import ASSETS_AT
 
 log = structlog.get_logger()
 LANGUAGE_COOKIE = "language"
+API = "/api/v1"
+CLOSED_BY_SENDER = 499  # in the log only: nobody was there to be answered
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 SECURITY_HEADERS = {
@@ -65,26 +68,30 @@ class Frame:
 
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         try:
-            refusal = self._refusal(scope["method"], headers)
-            if refusal is None:
-                await self.app(scope, receive, answer)
-            else:
-                await refusals.answer(Request(scope), refusal)(scope, receive, answer)
+            self._refuse(scope["method"], headers)
+            await self.app(scope, await received(receive, headers, self.largest_body), answer)
+        except BereikError as refusal:
+            await refusals.answer(Request(scope), refusal)(scope, receive, answer)
+        except Gone:
+            status = CLOSED_BY_SENDER
         finally:
             # The route's pattern, never the address: an address may hold what somebody searched for.
-            route = getattr(scope.get("route"), "path", None)
-            spent_ms = round((time.perf_counter() - started) * 1000, 1)
+            route = _pattern(scope)
+            spent_s = time.perf_counter() - started
+            spent_ms = round(spent_s * 1000, 1)
             log.info(
                 "request.answered", method=scope["method"], route=route, status=status, spent_ms=spent_ms
             )
+            scope["app"].state.work.watch.request_answered(scope["method"], route, status, spent_s)
             structlog.contextvars.clear_contextvars()
 
-    def _refusal(self, method: str, headers: Headers) -> BereikError | None:
+    def _refuse(self, method: str, headers: Headers) -> None:
         if is_cross_site(method, headers):
-            return NotAllowed(
+            raise NotAllowed(
                 mark("This command came from another site and was refused. Nothing was changed.")
             )
-        return TooLarge() if int(headers.get("content-length") or 0) > self.largest_body else None
+        if int(headers.get("content-length") or 0) > self.largest_body:
+            raise TooLarge
 
 
 def is_cross_site(method: str, headers: Headers) -> bool:
@@ -108,6 +115,13 @@ def _add_headers(headers: MutableHeaders, scope: Scope, chosen: str | None, requ
         headers["cache-control"] = "no-store"  # a page that is the same for everybody says so itself
     if chosen:
         headers.append("set-cookie", f"{LANGUAGE_COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax")
+
+
+def _pattern(scope: Scope) -> str | None:
+    """The pattern of the route that answered; None where there is none. A router of the API leaves its own prefix out."""
+    route: str | None = getattr(scope.get("route"), "path", None)
+    is_api = scope["path"].startswith(f"{API}/")
+    return f"{API}{route}" if route and is_api and not route.startswith(API) else route
 
 
 def _chosen_language(scope: Scope) -> str | None:

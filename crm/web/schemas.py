@@ -94,8 +94,9 @@ class Listing(BaseModel, Generic[ItemT]):
     page: int
     size: int
     total: int
+    is_more: bool = Field(False, description="There are more than `total`: they were not counted further")
 
     @classmethod
     def of(cls, page: Page[Any], items: list[ItemT]) -> "Listing[ItemT]":
         """The answer for a page of rows, with the items made from them."""
-        return cls(items=items, page=page.number, size=page.size, total=page.total)
+        return cls(items=items, page=page.number, size=page.size, total=page.total, is_more=page.is_more)

@@ -9,12 +9,20 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from crm.db import Database
 from crm.demo.colleagues import PASSWORD
 from tests.browser.every_page import keys_of
+from tests.crm.walks import give_up_some
 from tests.server import Server
 from tests.servers.stores import Stores, read_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# So that the page about mail has its form; nobody of the demo city has an address.
+MAIL_ON = {
+    "BEREIK_SMTP_URL": "smtp://mail.example.be",
+    "BEREIK_MAIL_FROM": "bereik@example.be",
+    "BEREIK_PUBLIC_URL": "https://bereik.example.be",
+}
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 # Nothing but the page itself may open a connection.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -36,6 +44,10 @@ def _make_demo(stores: Stores) -> str:
     command = [sys.executable, "-m", "crm", "demo"]
     environment = {**os.environ, "BEREIK_DATABASE_URL": url}
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    database = Database(url)
+    with database.writing() as session:
+        give_up_some(session)
+    database.close()
     return url
 
 
@@ -58,7 +70,7 @@ def server(demo_store: str, stores: Stores) -> Iterator[Server]:
 def reading_server(demo_store: str, stores: Stores) -> Iterator[Server]:
     """One server for all tests that only read."""
     url = stores.copy(demo_store)
-    with Server(url) as running:
+    with Server(url, settings=MAIL_ON) as running:
         yield running
     stores.remove(url)
 

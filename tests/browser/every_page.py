@@ -29,6 +29,7 @@ _KEYS = {
     "tie": "select t.id from tie t join party p on p.id = t.a_id where p.kind = 'person'",
     "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
     "imported": "select id from imported_calendar order by name",
+    "webhook": "select id from webhook where off_reason = 'gone'",
     "older": "select id from inclusion_group where key = 'older'",
     "roma": "select id from inclusion_group where key = 'roma'",
     "deaf_cafe": "select id from party where name = 'Doofcafé De Zenne'",
@@ -37,6 +38,7 @@ _KEYS = {
     "nora": "select id from \"user\" where login = 'nora'",
     "pieter": "select id from \"user\" where login = 'pieter'",
     "wim": "select id from \"user\" where login = 'wim'",
+    "given_up": "select id from delivery where state = 'dead'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
 
@@ -64,6 +66,8 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "outside", Place("bram", "/people", 403)
     for path in ("/", "/search?q=ter", "/search?q=", "/search?q=zzzz", "/notices", "/follow-ups"):
         yield "desk", Place("nora", path)
+    yield "desk", Place("nora", "/me/mail")
+    yield "desk", Place("bram", "/me/mail/confirm/used-already")
     yield "desk", Place("nora", "/follow-ups/new")
     yield "desk", Place("nora", "/follow-ups/{follow_up}/change")
     yield "contacts", Place("nora", "/contacts/new")
@@ -157,8 +161,15 @@ def _places() -> Iterator[tuple[str, Place]]:
         yield "network", Place("nora", f"/network{path}")
     yield "network", Place("nora", "/network/lines?sort=strength&descending=true")
     yield "network", Place("nora", "/network/lines?around={community}&kind=person&state=weak")
+    for path in ("", "/new", "/{webhook}", "/{webhook}/change"):
+        yield "webhooks", Place("hilde", f"/webhooks{path}")
+    yield "webhooks", Place("hilde", "/webhooks/new", is_sent=True)
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
+    yield "operations", Place("hilde", "/operations")
+    for path in ("/operations/deliveries/{given_up}", "/operations/handlers/notices.tell_flag"):
+        yield "operations", Place("hilde", f"{path}/discard")
+        yield "operations", Place("hilde", f"{path}/discard", is_sent=True)
     yield "others", Place("bram", "/")
     yield "others", Place("hilde", "/")
 

@@ -23,10 +23,11 @@ class MadeCity:
     summary: DemoSummary
 
 
-def city_work(url: str) -> Work:
-    """Units of work over a demo city, at ten in the morning of its day."""
+def city_work(url: str, **chosen: str) -> Work:
+    """Units of work over a demo city, at ten in the morning of its day; `chosen` are further settings."""
     clock = FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
-    return Work(Database(url), subscriptions, clock, Settings(database_url=url))
+    settings = Settings(database_url=url).model_copy(update=chosen)
+    return Work(Database(url), subscriptions, clock, settings)
 
 
 def make_city(stores: Stores) -> MadeCity:

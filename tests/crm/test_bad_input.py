@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 
 from tests.crm.walks import (
     EMPTY_CALENDAR,
+    MAIL_ADDRESS,
+    RECEIVER,
     UNKNOWN,
     City,
     Door,
@@ -130,6 +132,8 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
     todo: dict[str, object] = {"what": "Bel over de zaal", "owner_id": nora, "due_on": "2026-12-01"}
     heard: dict[str, object] = {"theme": "housing", "text": "De lift is stuk.", "heard_on": "2026-11-20"}
     calendar: dict[str, object] = {"name": "Wedstrijden", "content": EMPTY_CALENDAR}
+    webhook: dict[str, object] = {"name": "Dataplatform", "kinds": ["contact.logged"]}
+    webhook |= {"address": f"https://{RECEIVER}/bereik"}
     good: dict[str, dict[str, object]] = {
         "open_session": {"login": "nora", "password": "welkom-in-mechelen"},
         "log_contact": {
@@ -187,11 +191,17 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         },
         "hand_over_all": {"to_id": nora, "everything": True},
         "write_group_note": {"quarter": "2026-Q3", "source": "signal", "text": "Vraag ons vroeger."},
+        "add_webhook": webhook,
+        "update_webhook": webhook | {"version": 1},
         "preview_calendar": calendar,
         "add_calendar": calendar,
         "update_calendar": {"name": "Wedstrijden", "version": 1},
         "preview_reading": {"content": calendar["content"]},
+        "update_mail_choices": {"address": MAIL_ADDRESS, "digest": "daily"},
+        "confirm_address": {"token": keys["proof"]},
         "read_calendar": {"content": calendar["content"]},
+        "discard_delivery": {"why": "Deze agenda bestaat niet meer."},
+        "discard_handler": {"why": "Deze agenda bestaat niet meer."},
     }
     good["record_tie"] |= {"kind": "works_together", "strength": "acquainted"}
     good["add_reach_link"] |= {

@@ -121,7 +121,10 @@ def test_store_is_migrated_down_and_up_and_its_queue_read(empty_url: str) -> Non
     assert queue == {
         "counts": {"ready": 0, "queued": 0, "running": 0, "done": 0, "dead": 0},
         "oldest_due_at": None,
+        "depth": [],
+        "alarms": [],
         "dead": [],
+        "processes": [],
     }
     assert (
         _run("migrate", "--down", "--to", "base", BEREIK_DATABASE_URL=empty_url).stdout

@@ -9,17 +9,27 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.routing import RouteContext
 from httpx2 import Response
+from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
 from crm.accounts.guards import Policy, api_routes, policy_of
+from crm.accounts.models import User
 from crm.app import create_app
 from crm.demo.colleagues import PASSWORD
+from crm.notices.mail.proof import token_for
+from crm.notices.mail.queries import choices_of
+from crm.outbox import Delivery, DeliveryState
+from crm.outside.connection import Way
 from crm.unit_of_work import Work
+from crm.viewer import SYSTEM
+from crm.webhooks.trying import way_out
 from tests.crm.cities import city_work, make_city
 from tests.servers.stores import Stores, read_rows
 
 API = "/api/v1"
 EMPTY_CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+MAIL_ADDRESS = "nora@stad.example"
+RECEIVER = "data.voorbeeld.example"
 UNKNOWN = "01930000-0000-7000-8000-000000000001"
 LOGINS = {"consultant": "nora", "manager": "annelies", "organiser": "bram", "administrator": "hilde"}
 # What an address needs after its question mark before anything is answered.
@@ -39,6 +49,7 @@ QUERIES = {
 }
 
 EFFECT = "ramadan.iftar"  # a row of the matrix
+HANDLER, HANDLER_READ = "agenda.check_event", "notices.tell_flag"  # they gave some up in `open_city`
 EVENT_OF_BRAM = "from participation_event e join \"user\" u on u.id = e.organiser_id where u.login = 'bram'"
 OWN_NOTICE = 'select n.id from notice n join "user" u on u.id = n.user_id where u.login {} order by n.id'
 EVENT_OF_OTHERS = (
@@ -61,6 +72,8 @@ READ = {
     "calendars": "select id from imported_calendar order by id",
     "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
     "observances": "select id from date_confirmation order by id",
+    "webhooks": "select id from webhook order by id",
+    "operations": "select id from delivery where state = 'dead' order by handler desc, id",
 }
 Keys = Mapping[str, str]
 
@@ -149,6 +162,8 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
         found[f"{login} notices"] = notices[0] if notices else UNKNOWN
     # The secret address of somebody whom no walk signs in, and a calendar that may go.
     address = city.client("elke").post(f"{API}/calendars/mine").json()["address"]
+    webhook = {"name": "Oude", "address": f"https://{RECEIVER}/", "kinds": ["event.planned"]}
+    found["DELETE webhooks"] = city.client("hilde").post(f"{API}/webhooks", json=webhook).json()["id"]
     removable = {"name": "Oude wedstrijden", "content": EMPTY_CALENDAR}
     found["DELETE calendars"] = city.client("hilde").post(f"{API}/calendars", json=removable).json()["id"]
     found |= _introduction_keys(city, consultant)
@@ -160,7 +175,20 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
     dismissed = consultant.post(f"{API}/reach/next/{UUID(found['party'])}/dismiss", json=not_now)
     found["dismissal"] = dismissed.json()["id"]
     keys = {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
-    return keys | {"token": address.rpartition("/")[2].removesuffix(".ics")}
+    return keys | {
+        "token": address.rpartition("/")[2].removesuffix(".ics"),
+        "proof": _proof_of_address(city, consultant),
+    }
+
+
+def _proof_of_address(city: City, consultant: TestClient) -> str:
+    """The token with which the consultant confirms a mail address."""
+    consultant.put(f"{API}/me/mail", json={"address": MAIL_ADDRESS})
+    with city.work.reading(SYSTEM) as uow:
+        user = uow.session.exec(select(User).where(User.login == "nora")).one()
+        choices = choices_of(uow.session, uow.viewer, user.id)
+        assert choices is not None
+        return token_for(user, choices)
 
 
 def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
@@ -178,9 +206,12 @@ def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
 def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:
     """The address of a door with real ids, or with one that is given."""
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
+    path = path.replace("/mail/confirm/{token}", f"/mail/confirm/{keys['proof']}")
     path = path.replace("{token}", keys["token"]).replace("{group_id}", keys["cell"].partition("/")[0])
     path = path.replace("{party_id}", keys["party"]).replace("{dismissal_id}", keys["dismissal"])
     path = path.replace("{effect}", EFFECT)
+    # What one handler gave up is commanded; what the other did stands there to be read.
+    path = path.replace("{handler}", HANDLER_READ if door.method == "GET" else HANDLER)
     if "{key}" in path:
         word = path.removeprefix(API).split("/")[1]
         of_kind = keys.get(f"{door.method} {word}", keys.get(word, UNKNOWN))
@@ -201,11 +232,33 @@ def send(client: TestClient, door: Door, address: str, values: Mapping[str, obje
     return client.request(door.method, address, data=texts, follow_redirects=False)
 
 
+def give_up_some(session: Session) -> None:
+    """Makes some deliveries of two handlers such as they are when they were given up."""
+    for handler, count in ((HANDLER, 40), (HANDLER_READ, 3)):
+        rows = session.exec(
+            select(Delivery).where(Delivery.handler == handler).order_by(col(Delivery.id)).limit(count)
+        )
+        for row in rows:
+            row.state, row.attempts, row.dispatches = DeliveryState.DEAD, 8, 8
+            row.error, row.done_at = "OperationalError at default.py:944", None
+
+
 @contextmanager
 def open_city(stores: Stores) -> Iterator[City]:
     """A demo city of one's own: Monday 23 November 2026, with all deliveries carried out."""
     url = stores.copy(stores.once(make_city).url)
-    work = city_work(url)
-    yield City(create_app(work.settings, work), work, url)
+    # Mail is on, so that its commands can be given; nobody of the city has an address, and nothing is delivered later.
+    work = city_work(
+        url,
+        smtp_url="smtp://mail.example.be",
+        mail_from="bereik@example.be",
+        public_url="https://bereik.example.be",
+        webhook_hosts=RECEIVER,
+    )
+    with work.database.writing() as session:
+        give_up_some(session)
+    app = create_app(work.settings, work)
+    app.dependency_overrides[way_out] = lambda: Way(resolve=lambda host: [])  # nobody outside is asked
+    yield City(app, work, url)
     work.database.close()
     stores.remove(url)

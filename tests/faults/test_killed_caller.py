@@ -14,7 +14,8 @@ from sqlmodel import select
 from crm import outbox
 from crm.clock import FixedClock
 from crm.db import Database
-from crm.domain_events import FollowUpClosed, FollowUpPlanned, decode
+from crm.domain_events import FollowUpClosed, FollowUpPlanned
+from crm.event_codec import decode
 from crm.faults import OUTSIDE_FAULT_POINTS
 from crm.settings import Settings
 from crm.unit_of_work import OutsideHandler, Subscriptions, UnitOfWork, Work

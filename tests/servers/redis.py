@@ -23,13 +23,16 @@ class Redis:
     `url` names its database 0.
     """
 
-    def __init__(self, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *, durable: bool = False, settings: Mapping[str, str] | None = None, password: str = ""
+    ) -> None:
         self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.url = f"redis://{f':{password}@' if password else ''}127.0.0.1:{self.port}/0"
         self._folder = Path(tempfile.mkdtemp(prefix="bereik-redis-"))
         kept = {"appendonly": "yes", "appendfsync": "always"} if durable else {"appendonly": "no"}
         fixed = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "dir": str(self._folder)}
-        self._settings = fixed | kept | dict(settings or {})
+        guarded = {"requirepass": password} if password else {}
+        self._settings = fixed | kept | guarded | dict(settings or {})
         self._guard: processes.Guard | None = None
         self._process: subprocess.Popen[bytes] | None = None
 

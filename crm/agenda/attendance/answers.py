@@ -90,7 +90,7 @@ def say_comparison(
 def say_by_kind(session: Session, viewer: Viewer, now: datetime, language: str) -> list[KindAttendanceRead]:
     """The table by kind of event, in that language; the kind with most events first."""
     events: dict[str, list[PastEvent]] = {}
-    for each in past_events(session, viewer, now):
+    for each in past_events(session, viewer, now, by_place=False):
         events.setdefault(each.kind, []).append(each)
     rows = []
     for row in past_by_kind(session, viewer, now):

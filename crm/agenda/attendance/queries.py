@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import repeat
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, true
+from sqlalchemy import ColumnElement, String, cast, func, null, true
+from sqlalchemy import select as select_rows
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -119,28 +122,34 @@ def past_events(
     now: datetime,
     kind: EventKind | None = None,
     before: date | None = None,
+    *,
+    by_place: bool = True,
 ) -> list[PastEvent]:
     """The past events with a total whose moment was judged, in the whole city: figures are the same for every reader.
 
     Args:
         before: only events that began before this day.
+        by_place: whether it matters in which neighbourhood they were; the store groups those that are alike.
     """
-    statement = (
-        select(
-            ParticipationEvent.kind,
-            ParticipationEvent.neighbourhood_id,
-            Attendance,
-            _is_warned(),
+    events: Any = (
+        select_rows(
+            cast(col(ParticipationEvent.kind), String).label("kind"),
+            (col(ParticipationEvent.neighbourhood_id) if by_place else null()).label("place"),
+            col(Attendance.total).label("total"),
+            (col(Attendance.counting) == Counting.ESTIMATED).label("is_estimated"),
+            _is_warned().label("is_warned"),
         )
-        .join(Attendance, col(Attendance.event_id) == ParticipationEvent.id)
+        .join(Attendance, col(Attendance.event_id) == col(ParticipationEvent.id))
         .where(*_counted(now, before), _is_judged())
     )
     if kind is not None:
-        statement = statement.where(ParticipationEvent.kind == kind)
+        events = events.where(col(ParticipationEvent.kind) == kind)
+    alike = events.subquery().c
+    found = session.execute(select_rows(*alike, func.count()).group_by(*alike))
     return [
-        PastEvent(of_kind, place, noted.total, noted.counting == Counting.ESTIMATED, not is_warned)
-        for of_kind, place, noted, is_warned in session.exec(statement)
-        if noted.total is not None
+        event
+        for of_kind, place, total, is_estimated, is_warned, times in found
+        for event in repeat(PastEvent(of_kind, place, total, bool(is_estimated), not is_warned), times)
     ]
 
 
@@ -198,7 +207,7 @@ def uncounted_events(
     session: Session, viewer: Viewer, organiser_id: UUID, now: datetime
 ) -> list[ParticipationEvent]:
     """The organiser's own events of the last sixty days of which nobody said how many came, the newest first; at most eight."""
-    noted = select(Attendance.event_id)
+    noted = select(Attendance.id).where(Attendance.event_id == ParticipationEvent.id)
     return list(
         session.exec(
             select(ParticipationEvent)
@@ -208,7 +217,7 @@ def uncounted_events(
                 ParticipationEvent.state == EventState.PLANNED,
                 ParticipationEvent.ends_at < now,
                 ParticipationEvent.ends_at >= now - ASKED_WITHIN,
-                col(ParticipationEvent.id).not_in(noted),
+                ~noted.exists(),
             )
             .order_by(col(ParticipationEvent.starts_at).desc(), col(ParticipationEvent.id))
             .limit(MOST_UNCOUNTED)

@@ -107,7 +107,10 @@ def _parties(session: Session, viewer: Viewer, q: str, today: date) -> list[Foun
     in_order = (starts_so, col(Party.search), col(Party.id))
     ranked = (
         select_rows(
-            Party,
+            col(Party.id),
+            col(Party.kind),
+            col(Party.name),
+            col(Party.last_contact_on),
             func.row_number().over(partition_by=col(Party.kind), order_by=in_order).label("rank"),
             func.count().over(partition_by=col(Party.kind)).label("total"),
         )

@@ -1,13 +1,14 @@
 """One chronological timeline of a party: contacts, events it was invited to, signals, follow-ups done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import Select, func, literal_column, union
+from sqlalchemy import select as select_rows
+from sqlmodel import Session, col, select
 
 from crm.accounts.access import may_list_network, may_read_notes, may_read_signals, may_see_persons
 from crm.accounts.queries import names_of
@@ -70,7 +71,7 @@ def timeline(
 ) -> Page[TimelineEntry]:
     """One page of the party's timeline, the newest first; coming events stand on top.
 
-    At most twelve queries: one a subject for the marks of the whole line, then what is on the page.
+    At most sixteen queries: two a subject for how many there are and the newest, then what is on the page.
 
     Raises:
         NotFound: there is no such party, or the viewer may not know of it.
@@ -79,8 +80,17 @@ def timeline(
     is_allowed = may_see_persons(viewer) if party.kind == PartyKind.PERSON else may_list_network(viewer)
     if not is_allowed:
         raise NotFound
-    marks = sorted(_marks(session, viewer, party_id), key=lambda mark: (mark.at, mark.id), reverse=True)
-    wanted = marks[(number - 1) * size : number * size]
+    lines = _lines(viewer, party_id)
+    total = sum(session.execute(line.counted).scalar_one() for line in lines)
+    last = number * size
+    marks = (
+        _Mark(at, line.kind, key)
+        for line in lines
+        for at, key in session.execute(
+            line.entries.order_by(literal_column("1").desc(), literal_column("2").desc()).limit(last)
+        )
+    )
+    wanted = sorted(marks, key=lambda mark: (mark.at, mark.id), reverse=True)[last - size : last]
     ids = {kind: [mark.id for mark in wanted if mark.kind == kind] for kind in EntryKind}
     read = {
         **_contact_entries(session, viewer, party_id, ids[EntryKind.CONTACT]),
@@ -88,38 +98,77 @@ def timeline(
         **_signal_entries(session, viewer, ids[EntryKind.SIGNAL], {mark.id: mark.at for mark in wanted}),
         **_follow_up_entries(session, viewer, ids[EntryKind.FOLLOW_UP]),
     }
-    return Page([read[mark.id] for mark in wanted], number, size, len(marks))
+    return Page([read[mark.id] for mark in wanted], number, size, total)
 
 
-def _marks(session: Session, viewer: Viewer, party_id: UUID) -> Iterable[_Mark]:
-    with_party = select(ContactParticipant.contact_id).where(ContactParticipant.party_id == party_id)
-    contacts = select(ContactMoment.happened_at, ContactMoment.id).where(
-        col(ContactMoment.id).in_(with_party), col(ContactMoment.withdrawn_at).is_(None)
-    )
-    yield from (_Mark(at, EntryKind.CONTACT, key) for at, key in session.exec(contacts))
-    events = (
-        select(ParticipationEvent.starts_at, ParticipationEvent.id)
-        .join(EventInvitation, col(EventInvitation.event_id) == col(ParticipationEvent.id))
-        .where(EventInvitation.party_id == party_id)
-    )
-    yield from (_Mark(at, EntryKind.EVENT, key) for at, key in session.exec(events))
+@dataclass(frozen=True)
+class _Line:
+    """One subject of a timeline: how many entries there are, and the moments and ids of them."""
+
+    kind: EntryKind
+    counted: Select[int]
+    entries: Select[datetime, UUID]
+
+
+def _lines(viewer: Viewer, party_id: UUID) -> list[_Line]:
+    """The subjects that the viewer may know of. Of any of them no more is read than what may be on the page."""
+    found = [
+        _line(EntryKind.CONTACT, _contacts_with(party_id)),
+        _line(EntryKind.EVENT, _events_inviting(party_id)),
+    ]
     if may_read_signals(viewer):
-        # Who raised a signal is for the team; that a service was asked is for all who read signals.
-        concerns = col(Signal.service_id) == party_id
-        if may_read_notes(viewer):
-            concerns = or_(concerns, col(Signal.contact_id).in_(with_party))
-        heard_at = func.coalesce(ContactMoment.happened_at, Signal.created_at, type_=Signal.created_at.type)  # type: ignore[attr-defined]
-        signals = (
-            select(heard_at, Signal.id)
-            .join(ContactMoment, col(ContactMoment.id) == col(Signal.contact_id), isouter=True)
-            .where(concerns, Signal.state != SignalState.WITHDRAWN)
-        )
-        yield from (_Mark(at, EntryKind.SIGNAL, key) for at, key in session.exec(signals))
+        found.append(_signals_of(viewer, party_id))
     if may_see_persons(viewer):
-        done = select(FollowUp.closed_at, FollowUp.id).where(
-            FollowUp.party_id == party_id, FollowUp.state == FollowUpState.DONE
-        )
-        yield from (_Mark(at, EntryKind.FOLLOW_UP, key) for at, key in session.exec(done) if at is not None)
+        found.append(_line(EntryKind.FOLLOW_UP, _follow_ups_done(party_id)))
+    return found
+
+
+def _line(kind: EntryKind, entries: Select[datetime, UUID]) -> _Line:
+    return _Line(kind, entries.with_only_columns(func.count(), maintain_column_froms=True), entries)
+
+
+def _contacts_with(party_id: UUID) -> Select[datetime, UUID]:
+    return (
+        select_rows(col(ContactMoment.happened_at), col(ContactMoment.id))
+        .join(ContactParticipant, col(ContactParticipant.contact_id) == col(ContactMoment.id))
+        .where(col(ContactParticipant.party_id) == party_id, col(ContactMoment.withdrawn_at).is_(None))
+    )
+
+
+def _events_inviting(party_id: UUID) -> Select[datetime, UUID]:
+    return (
+        select_rows(col(ParticipationEvent.starts_at), col(ParticipationEvent.id))
+        .join(EventInvitation, col(EventInvitation.event_id) == col(ParticipationEvent.id))
+        .where(col(EventInvitation.party_id) == party_id)
+    )
+
+
+def _signals_of(viewer: Viewer, party_id: UUID) -> _Line:
+    """Who raised a signal is for the team; that a service was asked is for all who read signals."""
+    stands = col(Signal.state) != SignalState.WITHDRAWN
+    asked = select_rows(col(Signal.id)).where(col(Signal.service_id) == party_id, stands)
+    raised = (
+        select_rows(col(Signal.id))
+        .join(ContactParticipant, col(ContactParticipant.contact_id) == col(Signal.contact_id))
+        .where(col(ContactParticipant.party_id) == party_id, stands)
+    )
+    concerned = union(asked, raised) if may_read_notes(viewer) else asked
+    at = col(Signal.created_at)
+    heard_at = func.coalesce(col(ContactMoment.happened_at), at, type_=at.type)  # type: ignore[attr-defined]
+    entries = (
+        select_rows(heard_at, col(Signal.id))
+        .join(ContactMoment, col(ContactMoment.id) == col(Signal.contact_id), isouter=True)
+        .where(col(Signal.id).in_(concerned))
+    )
+    return _Line(EntryKind.SIGNAL, select_rows(func.count()).select_from(concerned.subquery()), entries)
+
+
+def _follow_ups_done(party_id: UUID) -> Select[datetime, UUID]:
+    return select_rows(col(FollowUp.closed_at), col(FollowUp.id)).where(  # type: ignore[return-value]
+        col(FollowUp.party_id) == party_id,
+        col(FollowUp.state) == FollowUpState.DONE,
+        col(FollowUp.closed_at).is_not(None),
+    )
 
 
 def _contact_entries(

@@ -291,13 +291,15 @@ def _around(session: Session, viewer: Viewer, party: Party, today: date) -> dict
         )
     ).all()
     links = session.exec(
-        select(ReachLink, Party).join(
+        select(ReachLink, Party)
+        .join(
             Party,
             or_(
                 and_(col(ReachLink.holder_id) == key, col(Party.id) == col(ReachLink.target_id)),
                 and_(col(ReachLink.target_id) == key, col(Party.id) == col(ReachLink.holder_id)),
             ),
         )
+        .where(or_(ReachLink.holder_id == key, ReachLink.target_id == key))
     ).all()
     others = {other.id for _, other in ties} | {other.id for _, other in links}
     roles = _roles_of(session, others, today)

@@ -46,17 +46,14 @@ def suggest_parties(
     Three queries. A blank query gives those spoken with last. Viewers who see no persons get the other kinds.
     """
     allowed = [kind for kind in kinds if kind != PartyKind.PERSON or may_see_persons(viewer)]
-    starts_so = col(Party.search).startswith(fold(query), autoescape=True)
+    typed = fold(query)
+    starts_so = case((col(Party.search).startswith(typed, autoescape=True), 0), else_=1)
     spoken_on = col(Party.last_contact_on)
     statement = (
         select(Party)
         .where(col(Party.kind).in_(allowed), col(Party.archived_on).is_(None), matches(Party.search, query))
         .order_by(
-            case((starts_so, 0), else_=1),
-            spoken_on.is_(None),
-            spoken_on.desc(),
-            col(Party.search),
-            col(Party.id),
+            *((starts_so,) if typed else ()), spoken_on.desc().nulls_last(), col(Party.search), col(Party.id)
         )
         .limit(limit)
     )
@@ -71,11 +68,11 @@ def suggest_parties(
 def organisation_choices(session: Session, viewer: Viewer) -> list[PartyLabel]:
     """Every organisation that is not archived, by name: to choose where somebody has a role."""
     found = session.exec(
-        select(Party)
+        select(Party.id, Party.name)
         .where(Party.kind == PartyKind.ORGANISATION, col(Party.archived_on).is_(None))
         .order_by(col(Party.search), col(Party.id))
     )
-    return [PartyLabel(party.id, party.name, party.kind) for party in found]
+    return [PartyLabel(key, name, PartyKind.ORGANISATION) for key, name in found]
 
 
 def similar_names(session: Session, viewer: Viewer, kind: PartyKind, name: str) -> list[PartyLabel]:
@@ -86,7 +83,7 @@ def similar_names(session: Session, viewer: Viewer, kind: PartyKind, name: str) 
     words = set(fold(name).split())
     if not words or (kind == PartyKind.PERSON and not may_see_persons(viewer)):
         return []
-    shares_a_word = or_(*(col(Party.search).contains(word, autoescape=True) for word in words))
+    shares_a_word = or_(*(matches(Party.search, word) for word in sorted(words)))
     found = session.exec(
         select(Party).where(Party.kind == kind, shares_a_word).order_by(col(Party.search)).limit(_COMPARED)
     )

@@ -76,7 +76,7 @@ def test_same_day_gives_the_same_city() -> None:
     def content(today: date) -> dict[str, list[dict[str, object]]]:
         draft = draft_city(today)
         return {
-            kind.__name__: [row.model_dump(exclude={"password_hash"}) for row in found]
+            kind.__name__: [row.model_dump(exclude={"password_hash", "secret"}) for row in found]
             for kind, found in draft.rows.items()
         }
 

@@ -4,8 +4,9 @@ import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
-from crm.importing.failures import CannotRead, Failure
+from crm.outside.failures import NotReached, Obstacle
 
+HTTPS = 443
 _HANDED_OUT = ip_network("2000::/3")  # of the sixth version nothing else is given to anybody
 # Ranges that reach an inner network by another door, whatever a library thinks of them (TRUST.md SEC-45).
 _NEVER = tuple(
@@ -44,17 +45,22 @@ def is_public(address: str) -> bool:
 def checked_address(address: str, allowed: frozenset[str]) -> SplitResult:
     """The parts of an https address whose host is one of those allowed.
 
+    Args:
+        allowed: names of hosts; a host whose other port may be asked stands there as `host:port`.
+
     Raises:
-        CannotRead: it is another kind of address, names a user, a port or a host that is not allowed.
+        NotReached: it is another kind of address, names a user, or a port or host that is not allowed.
     """
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise CannotRead(Failure.ADDRESS_NOT_ALLOWED) from None
+        raise NotReached(Obstacle.ADDRESS_NOT_ALLOWED) from None
     is_plain = _TARGET.fullmatch(address) is not None and "\\" not in address
-    if parts.scheme != "https" or not is_plain or "@" in parts.netloc or port not in (None, 443):
-        raise CannotRead(Failure.ADDRESS_NOT_ALLOWED)
-    if (parts.hostname or "") not in allowed:
-        raise CannotRead(Failure.HOST_NOT_ALLOWED)
+    host = parts.hostname or ""
+    is_port_allowed = port in (None, HTTPS) or f"{host}:{port}" in allowed
+    if parts.scheme != "https" or not is_plain or "@" in parts.netloc or not is_port_allowed:
+        raise NotReached(Obstacle.ADDRESS_NOT_ALLOWED)
+    if port in (None, HTTPS) and host not in allowed:
+        raise NotReached(Obstacle.HOST_NOT_ALLOWED)
     return parts

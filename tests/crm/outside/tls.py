@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crm.importing.fetching import Way
+from crm.outside.connection import Way
 from tests.crm.importing.ics import MATCHES
 
 HOST = "agenda.example.be"
@@ -64,7 +64,7 @@ class TlsServer:
         self._listening.close()
 
 
-def _certificate(folder: Path, host: str) -> tuple[Path, Path]:
+def make_certificate(folder: Path, host: str) -> tuple[Path, Path]:
     """A key, and a certificate of it for that name, made by this test."""
     key, certificate = folder / f"{host}.key", folder / f"{host}.pem"
     command = [
@@ -72,7 +72,9 @@ def _certificate(folder: Path, host: str) -> tuple[Path, Path]:
         "req",
         "-x509",
         "-newkey",
-        "rsa:2048",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
         "-nodes",
         "-days",
         "2",
@@ -84,11 +86,11 @@ def _certificate(folder: Path, host: str) -> tuple[Path, Path]:
     return key, certificate
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
     """Keys and certificates for the right name, and for another one."""
     folder = tmp_path_factory.mktemp("tls")
-    return {host: _certificate(folder, host) for host in (HOST, "evil.example")}
+    return {host: make_certificate(folder, host) for host in (HOST, "evil.example")}
 
 
 Serve = Callable[..., TlsServer]
