@@ -199,10 +199,10 @@ def client_of(app: FastAPI) -> Iterator[Callable[[str | None], TestClient]]:
 
 @pytest.fixture
 def wait_until() -> Callable[[Callable[[], bool]], None]:
-    """Waits until something holds, 20 seconds at most; fails when it never does."""
+    """Waits until something holds, a minute at most; fails when it never does."""
 
     def wait(holds: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if holds():
                 return
