@@ -176,6 +176,7 @@ class _Wanted:
 
 _kept: WeakKeyDictionary[Engine, dict[_Wanted, ReachReport]] = WeakKeyDictionary()
 _lock = Lock()
+_one_at_a_time = Lock()
 
 
 def reach_report(
@@ -194,9 +195,18 @@ def reach_report(
     rules = rules or reach_rules(session, viewer)
     wanted = _Wanted(queries.store_state(session, viewer), as_of, rules)
     store = session.connection().engine
+    kept = _kept_report(store, wanted)
+    if kept is not None:
+        return kept
+    # Of several who ask at once, one works it out and the others wait: together they would take as many times longer.
+    with _one_at_a_time:
+        kept = _kept_report(store, wanted)
+        return kept if kept is not None else _keep(store, wanted, fresh_report(session, viewer, as_of, rules))
+
+
+def _kept_report(store: Engine, wanted: _Wanted) -> ReachReport | None:
     with _lock:
-        kept = _kept.setdefault(store, {}).get(wanted)
-    return kept if kept is not None else _keep(store, wanted, fresh_report(session, viewer, as_of, rules))
+        return _kept.setdefault(store, {}).get(wanted)
 
 
 def fresh_report(
