@@ -7,7 +7,7 @@ BUILD := pyproject.toml scripts/hatch_build.py scripts/bootstrap.sh \
 # A process that keeps no bytecode compiles everything again at each start: 4 s, and the tests start a hundred.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check-all bench bench-nation pictures catalogue lock clean test-parts
+.PHONY: run test check-all bench bench-large bench-nation pictures catalogue lock clean test-parts
 
 run: .venv/.run
 	@$(BIN)/bereik demo --if-empty
@@ -29,6 +29,11 @@ check-all: test
 
 bench: .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
+
+# Twenty people at once over half a million contact moments, then what a city costs as it grows; both stores, about an hour.
+bench-large: .venv/.dev
+	@$(BIN)/python -m tests.benchmarks.large
+	@$(BIN)/python -m tests.benchmarks.growth
 
 # Reach alone, for a million nodes and five million ties: a few minutes and some 2 GB.
 bench-nation: .venv/.bench

@@ -11,7 +11,7 @@ from crm.agenda.terms import AUTHORITIES
 from crm.contacts.words import CHANNEL_ICONS, CHANNELS, PEOPLE, TOPICS
 from crm.desk import queries
 from crm.insight.gaps import ReportCell
-from crm.insight.report import reach_report
+from crm.insight.report import report_in_passing
 from crm.unit_of_work import Reading, UnitOfWork
 from crm.viewer import Role
 from crm.web.render import page
@@ -51,4 +51,4 @@ def _largest_gaps(uow: UnitOfWork) -> tuple[ReportCell, ...]:
     """The first cards of the reach report, for those whose work it is to read it; the report is kept between readers."""
     if may_log(uow.viewer) or not may_list_network(uow.viewer):
         return ()
-    return reach_report(uow.session, uow.viewer, uow.today).largest_gaps[:MOST_GAPS]
+    return report_in_passing(uow.session, uow.viewer, uow.today, uow.now).largest_gaps[:MOST_GAPS]

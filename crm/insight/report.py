@@ -5,7 +5,7 @@ It holds ids of persons and never a name: names are looked up by whoever shows i
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
@@ -27,6 +27,8 @@ from graph.network import TOLERANCE, Network, Tie
 from graph.reach import CellReach, Status, analyse_cells
 
 REPORTS_KEPT = 8
+LARGE_FROM = 10_000  # nodes: more than a second of work
+IN_PASSING_FOR = timedelta(minutes=15)
 FoundT = TypeVar("FoundT")
 
 
@@ -176,6 +178,7 @@ class _Wanted:
 
 _kept: WeakKeyDictionary[Engine, dict[_Wanted, ReachReport]] = WeakKeyDictionary()
 _lock = Lock()
+_one_at_a_time = Lock()
 
 
 def reach_report(
@@ -194,9 +197,45 @@ def reach_report(
     rules = rules or reach_rules(session, viewer)
     wanted = _Wanted(queries.store_state(session, viewer), as_of, rules)
     store = session.connection().engine
+    kept = _kept_report(store, wanted)
+    if kept is not None:
+        return kept
+    # Of several who ask at once, one works it out and the others wait: together they would take as many times longer.
+    with _one_at_a_time:
+        kept = _kept_report(store, wanted)
+        return kept if kept is not None else _keep(store, wanted, fresh_report(session, viewer, as_of, rules))
+
+
+def report_in_passing(
+    session: Session, viewer: Viewer, as_of: date, now: datetime, large_from: int = LARGE_FROM
+) -> ReachReport:
+    """Returns the report for a corner of a page that everybody opens: of a large network one of the last quarter of an hour.
+
+    Working it out takes many seconds there, and each contact that somebody logs would make all of them wait.
+
+    Args:
+        large_from: of so many nodes the network is large.
+
+    Raises:
+        NotFound: the viewer does not read the report.
+    """
+    rules = reach_rules(session, viewer)
+    queries.check_reader(viewer)
     with _lock:
-        kept = _kept.setdefault(store, {}).get(wanted)
-    return kept if kept is not None else _keep(store, wanted, fresh_report(session, viewer, as_of, rules))
+        kept = list(_kept.get(session.connection().engine, {}).items())
+    for wanted, report in reversed(kept):
+        if wanted.as_of == as_of and wanted.rules == rules and len(report.rows.nodes) >= large_from:
+            if now - report.once("in passing", lambda: now) < IN_PASSING_FOR:
+                return report
+            break
+    found = reach_report(session, viewer, as_of, rules)
+    found.once("in passing", lambda: now)
+    return found
+
+
+def _kept_report(store: Engine, wanted: _Wanted) -> ReachReport | None:
+    with _lock:
+        return _kept.setdefault(store, {}).get(wanted)
 
 
 def fresh_report(

@@ -70,7 +70,9 @@ def places(keys: Mapping[str, str]) -> Iterator[Place]:
             asked = query.removeprefix(f"#{key}").format(
                 **{name.replace("-", "_"): one for name, one in keys.items()}
             )
-            yield Place(path, login or "consultant0", address + asked, path in WHOLE_NETWORK)
+            login = login or "consultant0"
+            is_whole = path in WHOLE_NETWORK or f"{login}:{path}" in SHOWS_REPORT
+            yield Place(path, login, address + asked, is_whole)
 
 
 def _key_of(path: str, query: str) -> str:
@@ -169,6 +171,9 @@ WHOLE_NETWORK = frozenset(
     and "reach-links" not in route
     and not route.endswith(("/rules", "/requests", "/api/v1/introductions", "/notes/{group_id}"))
 )
+
+SHOWS_REPORT = frozenset({"manager0:/", "administrator0:/"})
+"""Today of those who look after the whole city has the largest gaps of the reach report on it."""
 
 NOTHING_THAT_GROWS = frozenset(
     {

@@ -37,8 +37,7 @@ GROWING = frozenset(
 # The topics of a contact are a list in its row: the newest ones are looked at until enough of them have it.
 LOOKED_THROUGH = re.compile(r"[?&](q=(an|sa)\b|topic=)")
 COUNTED = {"SELECT count(*) AS count_1 FROM participation_event"}  # how many there are, of all
-# What a reading asks of whole tables, on purpose: figures of all past events; for those who look after the city, the
-# reach report, which is worked out once for each state of the network.
+# What a reading asks of whole tables, on purpose: figures of all past events, and of the queue.
 PAST_EVENTS = frozenset({"participation_event", "attendance", "flag"})
 OF_ALL = {
     "consultant0:/events/attendance": PAST_EVENTS,
@@ -49,8 +48,6 @@ OF_ALL = {
     "consultant0:/events/{key}/attendance": PAST_EVENTS,
     "consultant0:/api/v1/events/{key}/attendance/comparison": PAST_EVENTS,
     "administrator0:/api/v1/today": frozenset({"delivery"}),
-    "manager0:/": GROWING,
-    "administrator0:/": GROWING,
 }
 # A planner reads a small table whole, and rightly so. Here whatever an index can find is to be found by it.
 # Of somebody with as many signals as all others together, a planner finds them fastest by going through all.

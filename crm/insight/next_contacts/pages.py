@@ -17,6 +17,7 @@ from crm.insight.next_contacts import hours, service
 from crm.insight.next_contacts.schemas import DismissalForm, NextQuery
 from crm.insight.next_contacts.suggesting import next_up, seen_now
 from crm.insight.next_contacts.words import REASONS, why
+from crm.insight.report import report_in_passing
 from crm.insight.rules.held import STRENGTH_NEW
 from crm.parties.models import Strength
 from crm.parties.queries import party_labels
@@ -56,7 +57,8 @@ def list_next_contacts(request: Request, uow: Reading, wanted: Annotated[NextQue
 @router.get("/first")
 def first_contact_fragment(request: Request, uow: Reading) -> Response:
     """The first suggestion in a few words, for Today: asked for once the page stands, as it may take a moment."""
-    found = next_up(uow.session, uow.viewer, uow.today)
+    report = report_in_passing(uow.session, uow.viewer, uow.today, uow.now)
+    found = next_up(uow.session, uow.viewer, uow.today, report=report)
     return fragment(request, "insight/next_first.html", first=next(iter(found.suggestions), None))
 
 

@@ -145,17 +145,26 @@ def left_alone(session: Session, viewer: Viewer, report: ReachReport, today: dat
     return frozenset(map(str, {*standing, *waiting(session, viewer, today)}))
 
 
-def next_up(session: Session, viewer: Viewer, today: date, hours: int | None = None) -> NextUp:
+def next_up(
+    session: Session,
+    viewer: Viewer,
+    today: date,
+    hours: int | None = None,
+    report: ReachReport | None = None,
+) -> NextUp:
     """Returns whom to speak to next: for so many hours, or without a limit the five that gain most.
 
     Who was put off, or asked too much of, is left out before anything is chosen, so that others come up. The number
     of queries does not grow with what is found.
 
+    Args:
+        report: on which the choice rests; the one that holds now, where none is given.
+
     Raises:
         NotFound: the viewer may not see persons.
     """
     decisions = queries.decisions(session, viewer)
-    report = reach_report(session, viewer, today)
+    report = report or reach_report(session, viewer, today)
     standing = _standing(report, decisions, queries.facts_of(session, viewer, decisions), today)
     loads = waiting(session, viewer, today)
     found = _picks(report, frozenset(map(str, {*standing, *loads})), hours)

@@ -15,6 +15,7 @@ from crm.insight.queries.cells import (
 )
 from crm.insight.queries.network import (
     StoreState,
+    check_reader,
     group_facts,
     network_rows,
     place_facts,
@@ -28,6 +29,7 @@ __all__ = [
     "NamedCell",
     "OpenFollowUp",
     "StoreState",
+    "check_reader",
     "contacts_with",
     "done_follow_ups",
     "group_facts",

@@ -1,8 +1,11 @@
 """The report is kept while nothing changes, and made anew when something does."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
@@ -10,12 +13,13 @@ from crm.contacts.schemas import ContactCreate
 from crm.contacts.service import log_contact
 from crm.db import Database, new_id
 from crm.domain_events import TieChanged
+from crm.errors import NotFound
 from crm.insight.handlers import raise_network_version
 from crm.insight.models import NetworkVersion
-from crm.insight.report import ReachReport, fresh_report, reach_report
+from crm.insight.report import ReachReport, fresh_report, reach_report, report_in_passing
 from crm.parties.models import Strength
 from crm.unit_of_work import Work
-from crm.viewer import SYSTEM, Viewer
+from crm.viewer import SYSTEM, Role, Viewer
 from graph.reach import Status
 from tests.crm.insight.city import NOW, TODAY, City
 
@@ -119,3 +123,33 @@ def test_number_of_queries_does_not_grow(city: City, work: Work, database: Datab
                 reach_report(uow.session, SYSTEM, TODAY)
             counts.append(len([one for one in sent if one.lstrip().upper().startswith("SELECT")]))
     assert counts == [12, 2, 12, 2]
+
+
+def test_corner_of_a_page_shows_a_large_network_as_it_was_a_moment_ago(
+    city: City, work: Work, nora: Viewer
+) -> None:
+    def shown(after: timedelta, large_from: int) -> ReachReport:
+        with work.reading(nora) as uow:
+            return report_in_passing(uow.session, nora, TODAY, NOW + after, large_from)
+
+    city.knows(nora, city.community("Dhulka", (city.group("somali"),), (city.place(),)), Strength.TRUSTS_US)
+    first = shown(timedelta(0), 1)
+    with work.writing(SYSTEM) as uow:
+        raise_network_version(uow, TieChanged(new_id()))
+    assert shown(timedelta(minutes=14), 1) is first
+    assert shown(timedelta(minutes=14), 10_000) is not first
+    assert shown(timedelta(minutes=15), 1) is read(work)
+
+
+def test_several_who_ask_at_once_get_the_same_report(city: City, work: Work, nora: Viewer) -> None:
+    city.knows(nora, city.community("Dhulka", (city.group("somali"),), (city.place(),)), Strength.TRUSTS_US)
+    with ThreadPoolExecutor(4) as readers:
+        found = [done.result() for done in [readers.submit(read, work) for _ in range(4)]]
+    assert all(one is found[0] for one in found)
+
+
+def test_corner_of_a_page_is_closed_to_those_who_read_no_report(city: City, work: Work, nora: Viewer) -> None:
+    read(work)
+    organiser = Viewer(new_id(), Role.ORGANISER, "Bram")
+    with work.reading(organiser) as uow, pytest.raises(NotFound):
+        report_in_passing(uow.session, organiser, TODAY, NOW, 1)
