@@ -26,7 +26,7 @@ from crm.privacy import KEY, About, Protection, Purpose, Retention, column
 
 QUEUE = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.QUEUE)
 
-WAKE_UP_MS = 30_000  # how long a wake-up may stay unanswered before it is sent again
+WAKE_UP_MS = 15_000  # how long a wake-up may stay unanswered before it is sent again
 MOST_DOUBLINGS = 4  # an unanswered wake-up waits twice as long each time, up to this often
 WINDOW = 500  # at most that many unanswered wake-ups of one urgency, so that the broker stays small
 LEASE_BEYOND_LIMIT_MS = 30_000

@@ -29,9 +29,7 @@ def make_broker(settings: Settings) -> Broker:
         url=settings.broker_url,
         middleware=middleware,
         namespace=NAMESPACE,
-        heartbeat_timeout=10_000,
+        # Longer than a wake-up waits: what a dead worker held is sent again by the relay first, which counts.
+        heartbeat_timeout=60_000,
         maintenance_chance=50_000,
-        # A Redis that does not answer is a Redis that is down: the row is sent again later.
-        socket_timeout=5,
-        socket_connect_timeout=2,
     )

@@ -37,8 +37,9 @@ CLOCK = FixedClock(NOW)
 
 
 def as_after_a_crash(before: Rows) -> Rows:
-    """What a restored store holds: nobody is signed in, and what was under way is due now."""
-    after = before | {"user_session": [], "broker_epoch": []}
+    """What a restored store holds: nobody is signed in, no process runs, and what was under way is due now."""
+    after = before | {"user_session": [], "broker_epoch": [], "process": []}
+    after["schema_promise"] = [("schema", "0016")]  # what the migrations wrote
     names = metadata.tables["delivery"].columns.keys()
     due = {"state": DeliveryState.READY, "visible_at": 0, "token": None}
     after["delivery"] = [

@@ -47,7 +47,9 @@ def test_handlers_that_fail_hang_or_end_their_process_are_given_up_and_harm_no_o
     )["dead"]
     assert sorted(one["handler"] for one in dead) == sorted((FAIL, HANG, END_PROCESS))
     errors = {one["handler"]: one["error"].split()[0] for one in dead}
-    assert errors == {FAIL: "ZeroDivisionError", HANG: "TimeLimitExceeded", END_PROCESS: "ended"}
+    # The last attempt of one that hangs may have ended with the process that a neighbour killed.
+    assert errors.pop(HANG) in ("TimeLimitExceeded", "ended")
+    assert errors == {FAIL: "ZeroDivisionError", END_PROCESS: "ended"}
     # Each was tried as often as it may be, and no more; the first death may have come before a neighbour began.
     assert _lines(stand, "deaths") == ATTEMPTS
     assert {_lines(stand, name) for name in ("failures", "hangs")} <= {ATTEMPTS - 1, ATTEMPTS}
