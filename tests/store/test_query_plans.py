@@ -155,7 +155,7 @@ def test_no_reading_but_that_of_the_whole_network_reads_a_growing_table_whole(wa
         for statement, values in list(watched.sent):
             if statement not in explained and " ".join(statement.split()) not in COUNTED:
                 explained[statement] = watched.read_whole(statement, values)
-            if OF_BUSIEST.search(statement):
+            if OF_BUSIEST.search(" ".join(statement.split())):
                 continue
             if tables := explained.get(statement, set()) - OF_ALL.get(
                 f"{place.login}:{place.route}", frozenset()
