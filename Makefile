@@ -4,22 +4,28 @@ PORT ?= 8000
 BUILD := pyproject.toml scripts/hatch_build.py scripts/bootstrap.sh \
   $(shell find crm/web/frontend -name node_modules -prune -o -type f -print 2>/dev/null) $(shell find crm/locale -name '*.po')
 
+# A process that keeps no bytecode compiles everything again at each start: 4 s, and the tests start a hundred.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check-all bench bench-large bench-nation pictures catalogue lock clean test-parts
 
 run: .venv/.run
 	@$(BIN)/bereik demo --if-empty
 	@$(BIN)/bereik serve --port $(PORT)
 
-# Formatting, lint, typing, import contracts, then every test, two files at a time; pytest's summary is the last line.
+# Formatting, lint, typing, import contracts, then every test; those that use a store run on SQLite and on PostgreSQL.
+# Two processes share them, and who is done first takes over from the other; pytest's summary is the last line.
 test: .venv/.dev test-parts
 	@$(BIN)/ruff format --check --quiet . || { echo "Run '$(BIN)/ruff format .' first."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml >/dev/null || { $(BIN)/lint-imports --config pyproject.toml; exit 1; }
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist worksteal
 
-# The long forms of the tests, and the speed table.
-check-all: test bench
+# The long forms of the tests, the looks of every page over PostgreSQL too, and the speed table.
+check-all: test
+	@$(BIN)/pytest -n 2 --dist worksteal --store postgresql -m one_store
+	@$(MAKE) --no-print-directory bench
 
 bench: .venv/.bench
 	@$(BIN)/python -m tests.benchmarks

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import click
 
-from crm.cli import Refusal, as_json, print_json, reach, timing
+from crm.cli import Refusal, mail, reach, timing
+from crm.cli_queue import queue
 from crm.clock import SystemClock, city_date
+from crm.commands.backup import backup, restore
 from crm.settings import BadSettings, Settings, read_settings
 
 # How long answers that are under way may take after the word to stop; with the worker's own it stays within 30 s.
@@ -20,6 +21,8 @@ STOP_WITHIN_S = 8
 # A command imports what it needs when it runs: a question about the sun should not wait for the web and the store.
 if TYPE_CHECKING:
     from crm.accounts.models import User
+    from crm.migrate import PlannedStep
+    from crm.operations.readiness import Beside
     from crm.unit_of_work import Work
 
 
@@ -30,7 +33,11 @@ def make_work(settings: Settings) -> "Work":
     from crm.unit_of_work import Work
     from workers.subscriptions import subscriptions
 
-    database = Database(settings.database_url)
+    command = click.get_current_context(silent=True)
+    # So that whoever looks at the server's connections sees which process holds them: bereik-serve, bereik-work.
+    database = Database(
+        settings.database_url, f"bereik-{command.info_name}" if command and command.parent else "bereik"
+    )
     store_time = None if database.is_sqlite else STORE_TIME
     return Work(database, subscriptions, SystemClock(), settings, store_time=store_time)
 
@@ -42,16 +49,32 @@ def _settings() -> Settings:
         raise Refusal(str(error)) from None
 
 
-def _check_migrated(settings: Settings) -> None:
-    from crm import migrate as migrations
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Says in one line why the store or the broker cannot be used."""
+    from crm.starting import CannotStart
 
-    revision, head = migrations.current(settings.database_url), migrations.head()
-    if revision is None:
-        raise Refusal("the store is empty. Run 'bereik migrate', or 'bereik demo' for the demo city.")
-    if revision != head:
-        raise Refusal(
-            f"the store is at revision {revision} and this version needs {head}. Run 'bereik migrate'."
-        )
+    try:
+        yield
+    except CannotStart as error:
+        raise Refusal(str(error)) from None
+
+
+def _check_migrated(settings: Settings) -> None:
+    from crm.starting import check_store
+
+    with _refusing():
+        check_store(settings)
+
+
+def _check_broker(settings: Settings) -> None:
+    from crm.starting import CannotStart
+    from workers.link import refusal_of
+
+    refused = None if settings.is_embedded else refusal_of(settings.broker_url)
+    with _refusing():
+        if refused is not None:
+            raise CannotStart(f"BEREIK_BROKER_URL: {refused}")
 
 
 def _make_stored_work() -> "Work":
@@ -80,26 +103,31 @@ def serve(host: str | None, port: int | None) -> None:
 
     from crm.app import create_app
     from crm.logs import configure_logging
+    from crm.serving import LeavingServer
 
     settings = _settings()
-    _check_migrated(settings)
+    _check_metrics_port(settings)
     configure_logging(settings)
+    _check_migrated(settings)
+    _check_broker(settings)
     work = make_work(settings)
     app = create_app(settings, work, lambda: _background(settings, work))
     where, at = host or settings.host, port or settings.port
-    _check_free(where, at)
+    _check_free(where, at, "Choose another with --port.")
+    config = uvicorn.Config(
+        app,
+        host=where,
+        port=at,
+        workers=1,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+    )
     with _alone(settings):
         click.echo(f"Bereik serves {settings.city} at http://{where}:{at}", err=True)
-        uvicorn.run(
-            app,
-            host=where,
-            port=at,
-            workers=1,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=STOP_WITHIN_S,
-        )
+        LeavingServer(config, app.state, settings.leave_after_s).run()
 
 
 @contextmanager
@@ -119,41 +147,55 @@ def _alone(settings: Settings) -> Iterator[None]:
         ) from None
 
 
-def _check_free(host: str, port: int) -> None:
+def _check_metrics_port(settings: Settings) -> None:
+    if settings.metrics_port:
+        advice = "Choose another for metrics with BEREIK_METRICS_PORT."
+        _check_free(settings.metrics_host, settings.metrics_port, advice)
+
+
+def _check_free(host: str, port: int, advice: str) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refusal(
-                f"{host}:{port} cannot be used: {error.strerror}. Choose another with --port."
-            ) from None
+            raise Refusal(f"{host}:{port} cannot be used: {error.strerror}. {advice}") from None
 
 
 @contextmanager
-def _background(settings: Settings, work: "Work") -> Iterator[None]:
+def _background(settings: Settings, work: "Work") -> "Iterator[Beside]":
+    from crm.operations.models import ProcessKind
+    from crm.operations.readiness import Beside
+    from crm.operations.watched import watched
     from workers.link import Link
 
     if not settings.is_embedded:
         link = Link(settings.broker_url)
         work.on_commit = link.nudge
-        with link.talking():
-            yield
+        with link.talking(), watched(work, ProcessKind.SERVE, lambda: link.is_up):
+            yield Beside(broker_answers=lambda: link.is_up)
         return
     from scheduler.run import running_scheduler
     from workers.process import running_worker
 
-    with running_worker(settings, work), running_scheduler(work):
-        yield
+    with (
+        running_worker(settings, work) as running,
+        running_scheduler(work),
+        watched(work, ProcessKind.SERVE, running.broker_answers),
+    ):
+        yield Beside(workers_live=running.workers_live)
 
 
 @cli.command()
 def work() -> None:
     """Relay and carry out deliveries, until stopped; needs a broker outside (BEREIK_BROKER_URL)."""
     settings = _standalone_settings()
+    from crm.operations.models import ProcessKind
+    from crm.operations.watched import watched
     from workers.process import running_worker
 
-    with running_worker(settings, make_work(settings)):
+    work = make_work(settings)
+    with running_worker(settings, work) as running, watched(work, ProcessKind.WORK, running.broker_answers):
         _wait_for_signal("works")
 
 
@@ -161,12 +203,18 @@ def work() -> None:
 def schedule() -> None:
     """Tick the schedule, until stopped; any number of schedulers fires each instant once."""
     settings = _standalone_settings()
+    from crm.operations.models import ProcessKind
+    from crm.operations.watched import watched
     from scheduler.run import running_scheduler
     from workers.link import Link
 
     work, link = make_work(settings), Link(settings.broker_url)
     work.on_commit = link.nudge
-    with link.talking(), running_scheduler(work):
+    with (
+        link.talking(),
+        running_scheduler(work),
+        watched(work, ProcessKind.SCHEDULE, lambda: link.is_up),
+    ):
         _wait_for_signal("ticks")
 
 
@@ -178,8 +226,10 @@ def _standalone_settings() -> Settings:
         raise Refusal(
             "with the broker memory:// the server does this itself. Set BEREIK_BROKER_URL to redis://..."
         )
-    _check_migrated(settings)
+    _check_metrics_port(settings)
     configure_logging(settings)
+    _check_migrated(settings)
+    _check_broker(settings)
     return settings
 
 
@@ -198,16 +248,40 @@ def _wait_for_signal(what: str) -> None:
     "--to", "revision", default="head", show_default=True, help="Revision to go to; 'base' empties the store."
 )
 @click.option("--down", is_flag=True, help="Go down to that revision instead of up.")
-def migrate(revision: str, down: bool) -> None:
-    """Bring the store to the newest schema; makes a SQLite file that is not there yet."""
-    from crm import migrate as migrations
+@click.option("--plan", is_flag=True, help="Print what would run, and change nothing.")
+def migrate(revision: str, down: bool, plan: bool) -> None:
+    """Bring the store to the newest schema; makes a SQLite file that is not there yet.
 
-    url = _settings().database_url
-    if down:
-        migrations.downgrade(url, revision)
+    Others may go on writing: no table is kept locked for more than a few seconds.
+    """
+    from crm import migrate as migrations
+    from crm.logs import configure_logging
+    from crm.starting import reaching_store
+
+    settings = _settings()
+    configure_logging(settings)
+    url = settings.database_url
+    with _refusing(), reaching_store(settings):
+        if plan:
+            _print_plan(migrations.plan(url))
+            return
+        if down:
+            migrations.downgrade(url, revision)
+        else:
+            migrations.upgrade(url, revision)
+        state = migrations.state_of(url)
+    if state.fit is migrations.Fit.AHEAD:
+        click.echo(state.text[0].upper() + state.text[1:])
     else:
-        migrations.upgrade(url, revision)
-    click.echo(f"The store is at revision {migrations.current(url) or 'base'}.")
+        click.echo(f"The store is at revision {state.revision or 'base'}.")
+
+
+def _print_plan(steps: "list[PlannedStep]") -> None:
+    for step in steps:
+        kind = f"contract: versions before {step.runs_from} stop" if step.runs_from else "expand"
+        click.echo(f"{step.revision}  {kind}  {step.title}")
+    if not steps:
+        click.echo("Nothing waits.")
 
 
 @cli.command()
@@ -229,12 +303,16 @@ def demo(if_empty: bool, fresh: bool) -> None:
     """Make the demo city, and print its users. Everybody and every association in it is invented."""
     from crm import migrate as migrations
     from crm.demo.city import make_demo_city
+    from crm.logs import configure_logging
+    from crm.starting import reaching_store
     from workers.delivery import deliver_due
 
     settings = _settings()
+    configure_logging(settings.model_copy(update={"log_level": "warning"}))  # hundreds of deliveries go well
     if fresh:
         _remove_store(settings)
-    migrations.upgrade(settings.database_url)
+    with _refusing(), reaching_store(settings):
+        migrations.upgrade(settings.database_url)
     work = make_work(settings)
     if _users(work):
         if not if_empty:
@@ -278,50 +356,12 @@ def _remove_store(settings: Settings) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-@cli.command()
-@click.option("--retry", "retried", metavar="ID", help="Give this dead delivery its attempts back.")
-@click.option("--discard", "discarded", metavar="ID", help="Settle this dead delivery without its effects.")
-@as_json
-def queue(retried: str | None, discarded: str | None, is_json: bool) -> None:
-    """Show what waits, what failed and since when; retry or discard what was given up."""
-    from crm import queue as looking
-    from crm.errors import BereikError
-
-    settings = _settings()
-    _check_migrated(settings)
-    work = make_work(settings)
-    now = work.clock.now()
-    try:
-        with work.database.writing() as session:
-            if retried:
-                looking.retry(session, _delivery_id(retried))
-            if discarded:
-                looking.discard(session, _delivery_id(discarded), now)
-    except BereikError as error:
-        raise Refusal(str(error.text)) from None
-    with work.database.reading() as session:
-        depth, dead = looking.queue_depth(session, work.queue_time), looking.dead_deliveries(session)
-    counts = {state.value: count for state, count in depth.counts.items()}
-    oldest = depth.oldest_due_at.isoformat() if depth.oldest_due_at else None
-    given_up = [{"id": str(row.id), "handler": row.handler, "error": row.error} for row in dead]
-    if is_json:
-        print_json({"counts": counts, "oldest_due_at": oldest, "dead": given_up})
-        return
-    click.echo("  ".join(f"{state} {count}" for state, count in counts.items()))
-    click.echo(f"oldest due since {oldest}" if oldest else "nothing is due")
-    for one in given_up:
-        click.echo(f"given up: {one['id']}  {one['handler']}  {one['error']}")
-
-
-def _delivery_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Refusal("the id of a delivery looks like 0198c5d2-....") from None
-
-
 cli.add_command(timing)
 cli.add_command(reach)
+cli.add_command(backup)
+cli.add_command(restore)
+cli.add_command(mail)
+cli.add_command(queue)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The commands that answer a question from a file or the store: `timing` and `reach`.
+"""The commands that answer a question from a file or the store: `timing`, `reach` and `mail`.
 
 Their forms are a promise to other programs: exit status 0 when the question was answered, 2 for bad input with
 one line on standard error and nothing on standard output.
@@ -239,3 +239,31 @@ def export_reach(context: click.Context, as_of: date | None, form: str) -> None:
         network = stored_network(uow.session, uow.viewer, as_of or uow.today)
     with click.open_file("-", "w", encoding="utf-8") as written:
         written.writelines(pieces(network, ExportFormat(form)))
+
+
+@click.group()
+def mail() -> None:
+    """Mail: try the settings."""
+
+
+@mail.command("check")
+@click.argument("address")
+def check_mail(address: str) -> None:
+    """Send one mail to ADDRESS, and say what the mail server answered."""
+    from crm.mail_settings import is_mail_address
+    from crm.notices.mail.check import say_why, send_check
+    from crm.notices.mail.smtp import NotSent
+    from crm.settings import BadSettings, read_settings
+
+    try:
+        settings = read_settings()
+    except BadSettings as error:
+        raise Refusal(str(error)) from None
+    if settings.mail_server is None:
+        raise Refusal("BEREIK_SMTP_URL is empty: no mail is sent. See docs/mail.md.")
+    if not is_mail_address(address):
+        raise Refusal("give one mail address, such as name@example.org.")
+    try:
+        click.echo(send_check(settings, address, SystemClock().now()))
+    except NotSent as error:
+        raise Refusal(f"{say_why(error)}.") from None

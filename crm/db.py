@@ -19,6 +19,7 @@ from sqlalchemy import (
     event,
     func,
     literal,
+    make_url,
     table,
     text,
 )
@@ -55,10 +56,35 @@ SQLITE_PRAGMAS = (
     "cache_size=-8000",  # kilobytes, of each connection
     "mmap_size=268435456",  # pages read without a copy, shared by all connections
     "trusted_schema=OFF",
+    "journal_size_limit=67108864",  # a long reading may have let it grow; it shrinks again
 )
+# Waiting ends in an error that can be told, before whoever waits gives up. An address may choose other values.
+POSTGRES_SETTINGS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+    # The server too must learn that a client's host is gone, or its locks stay.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "60s",
+    # Many short questions at once, over a disk that finds any page as fast as the next one.
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+}
+POSTGRES_CONNECTION = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+# A page that counts for the menu holds two connections for a moment. One more than all threads together means that
+# somebody always gets the second one: 40 threads that answer, 8 that work, the relay and the scheduler.
+MOST_CONNECTIONS = 52
+KEPT_CONNECTIONS = 10
 
-# Many short questions at once, over a disk that finds any page as fast as the next one.
-POSTGRES_PLANNER = ("random_page_cost=1.1", "jit=off", "max_parallel_workers_per_gather=0")
 
 T = TypeVar("T")
 RowT = TypeVar("RowT", bound="Row")
@@ -106,26 +132,26 @@ class VersionedRow(Row):
 class Database:
     """One store. Reading and writing sessions differ: a writer holds SQLite's only write lock from its start."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "bereik") -> None:
+        """Opens no connection yet.
+
+        Args:
+            name: what the server calls our connections (`application_name`).
+        """
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = self._make_engine(url)
-        self._read_engine = self.engine.execution_options(read_only=True, postgresql_readonly=True)
+        self.engine = self._make_sqlite(url) if self.is_sqlite else _make_postgres(url, name)
+        # PostgreSQL would let each statement see what was committed in between.
+        isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._read_engine = self.engine.execution_options(
+            read_only=True, postgresql_readonly=True, **isolation
+        )
         # One writer at a time within the process: waiting here is fair, waiting inside SQLite is not
         # (8 writers of 20 ms: up to 3.4 s for the unluckiest).
         self._write_lock = threading.Lock() if self.is_sqlite else None
 
-    def _make_engine(self, url: str) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(
-                url,
-                pool_size=20,
-                max_overflow=10,
-                pool_pre_ping=True,
-                pool_recycle=1800,
-                connect_args={"options": " ".join(f"-c {setting}" for setting in POSTGRES_PLANNER)},
-            )
-        engine = create_engine(url, pool_size=20, max_overflow=30, connect_args={"check_same_thread": False})
+    def _make_sqlite(self, url: str) -> Engine:
+        engine = create_engine(url, connect_args={"check_same_thread": False}, **_pool(KEPT_CONNECTIONS * 2))
 
         @event.listens_for(engine, "connect")
         def _prepare(connection: Any, _record: Any) -> None:
@@ -162,6 +188,22 @@ class Database:
     def close(self) -> None:
         """Closes the pooled connections."""
         self.engine.dispose()
+
+
+def _pool(kept: int) -> dict[str, Any]:
+    return {"pool_size": kept, "max_overflow": MOST_CONNECTIONS - kept, "pool_timeout": 10}
+
+
+def _make_postgres(url: str, name: str) -> Engine:
+    chosen = make_url(url).query
+    options = " ".join(f"-c {key}={value}" for key, value in POSTGRES_SETTINGS.items())
+    ours = {**POSTGRES_CONNECTION, "application_name": name}
+    connect_args = {key: value for key, value in ours.items() if key not in chosen}
+    # What stands later in the options holds.
+    connect_args["options"] = f"{options} {chosen.get('options', '')}".strip()
+    return create_engine(
+        url, connect_args=connect_args, pool_pre_ping=True, pool_recycle=1800, **_pool(KEPT_CONNECTIONS)
+    )
 
 
 def get(session: Session, table: type[RowT], key: UUID) -> RowT:

@@ -1,13 +1,12 @@
-"""Every domain event of the product on one page, with its JSON codec.
+"""Every domain event of the product on one page; `crm.event_codec` writes and reads them.
 
 A domain event says what happened, in the past tense. It carries ids and values, never names, notes or
 contact data: it outlives the erasure of what it speaks of.
 """
 
-import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, get_type_hints
+from typing import ClassVar
 from uuid import UUID
 
 
@@ -332,10 +331,42 @@ class PartiesHandedOver(DomainEvent):
 
 
 @dataclass(frozen=True)
+class WebhookDue(DomainEvent):
+    """Another system is to be told that something happened; `event_id` is the domain event that says what."""
+
+    webhook_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class WebhookChanged(DomainEvent):
+    """A webhook was `added`, `changed`, `switched_on`, `switched_off`, `removed`, got a `secret`, or was `given_up`."""
+
+    webhook_id: UUID
+    what: str
+
+
+@dataclass(frozen=True)
 class SnapshotFellDue(DomainEvent):
     """A month is over and has no picture of reach yet; `month` is its first day."""
 
     month: date
+
+
+@dataclass(frozen=True)
+class NoticeGiven(DomainEvent):
+    """A user is told something in the app, and by mail where they asked for that."""
+
+    notice_id: UUID
+
+
+@dataclass(frozen=True)
+class MailDue(DomainEvent):
+    """A mail of that kind (`crm.notices.mail.models.MailKind`) is to be written to a user; `at` is its date."""
+
+    user_id: UUID
+    kind: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -349,32 +380,3 @@ class ScheduleDue(DomainEvent):
     @property
     def topic(self) -> str:
         return f"ScheduleDue/{self.job}"
-
-
-def encode(event: DomainEvent) -> str:
-    """The event's values as JSON text; its kind is stored beside it."""
-    return json.dumps({name: _plain(value) for name, value in asdict(event).items()})
-
-
-def decode(kind: str, payload: str) -> DomainEvent:
-    """The event again.
-
-    Raises:
-        KeyError: no event of that kind exists (any more).
-    """
-    cls = DomainEvent.kinds[kind]
-    values: dict[str, Any] = json.loads(payload)
-    hints = get_type_hints(cls)
-    return cls(**{f.name: _typed(hints[f.name], values[f.name]) for f in fields(cls)})
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, UUID):
-        return str(value)
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _typed(hint: Any, value: Any) -> Any:
-    if hint is UUID:
-        return UUID(value)
-    return hint.fromisoformat(value) if hint in (date, datetime) else value

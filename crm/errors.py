@@ -59,6 +59,17 @@ class NotAllowed(BereikError):
     message = mark("Your role does not include this.")
 
 
+class StoreAway(BereikError):
+    """The store does not answer, or did not in time; nothing of this request is kept."""
+
+    code = "store_away"
+    status = 503
+    message = mark(
+        "We cannot reach our records at the moment. What you had saved before is kept. "
+        "Wait a moment and load this page again: what you typed is then sent once more."
+    )
+
+
 class Conflict(BereikError):
     """The state of things does not allow it, or somebody else was first."""
 

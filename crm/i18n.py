@@ -10,7 +10,7 @@ from babel import Locale, dates, numbers
 from babel.support import Translations
 
 from crm.clock import CITY_ZONE, city_date
-from crm.text import Text
+from crm.text import Counted, Text
 
 LANGUAGES = ("nl", "en", "fr")
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -36,6 +36,17 @@ def translate(language: str, text: Text | str, **values: object) -> str:
         if filled
         else sentence
     )
+
+
+def translate_counted(language: str, sentence: Counted, count: int) -> str:
+    """The form of the sentence that fits the number, in that language.
+
+    >>> from crm.text import Counted
+    >>> translate_counted("en", Counted("%(num)s day", "%(num)s days"), 1200)
+    '1.200 days'
+    """
+    form = catalogue(language).ngettext(sentence.one, sentence.many, count)
+    return form % {"num": number(language, count)}
 
 
 def _readable(language: str, value: object) -> object:

@@ -20,7 +20,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col, select
 
 from crm.db import Row, choice, new_id, partial_index
-from crm.domain_events import DomainEvent, encode
+from crm.domain_events import DomainEvent
+from crm.event_codec import encode
 from crm.privacy import KEY, About, Protection, Purpose, Retention, column
 
 QUEUE = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.QUEUE)
@@ -144,13 +145,14 @@ def append(
     now: datetime,
     dedupe_key: str | None = None,
     request_id: str | None = None,
+    due_ms: int = 0,
 ) -> bool:
     """Adds the event and one delivery for each handler to the caller's transaction.
 
     Args:
         handlers: the names of those that react to it, each with its urgency.
         dedupe_key: an event with the same key that was recorded before makes this one void.
-        request_id: the request that led to it.
+        request_id, due_ms: the request that led to it, and from when its deliveries are due (0: at once).
 
     Returns:
         False when the key was there already and nothing was added.
@@ -169,10 +171,11 @@ def append(
     session.add(row)
     session.flush()
     for handler, urgency in handlers.items():
-        key = keys[handler]
-        session.add(
-            Delivery(created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=key)
+        made = Delivery(
+            created_at=now, event_id=row.id, handler=handler, urgency=urgency, dedupe_key=keys[handler]
         )
+        made.visible_at = due_ms
+        session.add(made)
     return True
 
 
@@ -260,37 +263,35 @@ def take_back(session: Session, wake_ups: Sequence[WakeUp]) -> None:
     )
 
 
-def claim(session: Session, delivery_id: UUID) -> Delivery | None:
+def claim(session: Session, delivery_id: UUID, token: UUID | None = None) -> Delivery | None:
     """The delivery, locked in the caller's transaction, which marks it done or leases it.
 
     None where the wake-up is stale: done already, given up, or held by another worker.
     """
     return session.exec(
         select(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED, _is_under(token))
         .with_for_update(skip_locked=True)
     ).first()
 
 
-def count_attempt(session: Session, delivery_id: UUID, most: int) -> bool:
+def _is_under(token: UUID | None) -> ColumnElement[bool]:
+    return col(Delivery.token).is_(None) if token is None else col(Delivery.token) == token
+
+
+def count_attempt(session: Session, delivery_id: UUID, most: int) -> UUID | None:
     """Counts an attempt before it is made, where one wake-up went unanswered: its handler may end its process.
 
-    Args:
-        most: how often it may be attempted in all.
-
-    Returns:
-        False where it may not be attempted once more: it was given up here, or the wake-up is stale.
+    Returns the token to claim it with, which one of several wake-ups gets; None where it is stale or was given up here.
     """
     row = claim(session, delivery_id)
-    if row is None:
-        return False
-    if row.dispatches < 2:
-        return True
-    if row.attempts >= most:
+    if row is not None and row.attempts >= most:
         row.state, row.error = DeliveryState.DEAD, "ended its process, or was never answered"
-        return False
+    if row is None or row.state == DeliveryState.DEAD:
+        return None
     row.attempts = max(row.attempts, 1) + 1
-    return True
+    row.token = uuid4()
+    return row.token
 
 
 def mark_done(row: Delivery, now: datetime) -> None:
@@ -301,7 +302,7 @@ def mark_done(row: Delivery, now: datetime) -> None:
 
 def lease(row: Delivery, now: QueueTime) -> UUID:
     """Holds a claimed delivery beyond the transaction, for a call to the outside; returns the token to settle with."""
-    token = uuid4()
+    token = row.token or uuid4()  # one that was counted keeps its token
     row.state, row.token = DeliveryState.RUNNING, token
     row.visible_at = now + TIME_LIMIT_MS[row.urgency] + LEASE_BEYOND_LIMIT_MS
     return token
@@ -320,11 +321,10 @@ def settle(session: Session, delivery_id: UUID, token: UUID, now: datetime) -> b
 
 
 def _held(session: Session, delivery_id: UUID, token: UUID | None) -> Delivery | None:
-    """The delivery, locked: leased under that token, or queued where there is no token."""
-    state = DeliveryState.QUEUED if token is None else DeliveryState.RUNNING
-    mine = col(Delivery.token).is_(None) if token is None else Delivery.token == token
-    wanted = select(Delivery).where(Delivery.id == delivery_id, Delivery.state == state, mine)
-    return session.exec(wanted.with_for_update()).first()
+    """The delivery, locked: leased or counted under that token, or queued where there is no token."""
+    held = (DeliveryState.QUEUED,) if token is None else (DeliveryState.QUEUED, DeliveryState.RUNNING)
+    mine = (Delivery.id == delivery_id, col(Delivery.state).in_(held), _is_under(token))
+    return session.exec(select(Delivery).where(*mine).with_for_update()).first()
 
 
 def record_failure(
@@ -335,26 +335,26 @@ def record_failure(
     *,
     retry: Retry = SOON,
     token: UUID | None = None,
-) -> None:
-    """Notes a failed attempt: due again after a growing pause, or given up after the last one.
+) -> bool:
+    """Notes a failed attempt: due again after a growing pause, or given up after the last one: then it returns True.
 
     Args:
         error: what went wrong, without any value of the data concerned.
         retry: how often it is attempted, and with which pauses.
-        token: of the lease under which it failed; a lease that was lost notes nothing.
+        token: of the lease or the count under which it failed; one that was lost notes nothing.
     """
     row = _held(session, delivery_id, token)
     if row is None:
-        return
+        return False
     if row.dispatches < 2:  # later ones were counted before they were made
         row.attempts = max(row.attempts, 1)
-    row.token = None
-    row.error = error[:2000]
+    row.token, row.error = None, error[:2000]
     if row.attempts >= retry.attempts:
         row.state = DeliveryState.DEAD
-        return
-    row.state = DeliveryState.READY
-    row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
+    else:
+        row.state = DeliveryState.READY
+        row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
+    return row.state == DeliveryState.DEAD
 
 
 def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) -> None:

@@ -17,6 +17,7 @@ class Protection(StrEnum):
     INTERNAL = "internal"  # says nothing about a person
     CONFIDENTIAL = "confidential"  # ordinary personal data
     SPECIAL = "special"  # GDPR article 9 or 10, or free text that may hold it
+    SEALED = "sealed"  # opens something to whoever holds it: shown once, never logged, answered or exported
 
 
 class Purpose(StrEnum):
@@ -39,6 +40,8 @@ class Retention(StrEnum):
     WITH_RECORD = "with the record it belongs to"
     REFERENCE = "no limit: no person is in it"
     QUEUE = "7 days after it is settled; a year where its key may not be used again"
+    PROCESS = "1 day after the process ended"
+    DECISION = "24 months after the decision"
     SESSION = "when the session ends"
 
 

@@ -7,36 +7,44 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from crm.errors import Conflict
+from crm.errors import Conflict, NotFound
 from crm.outbox import Delivery, DeliveryState, QueueTime, is_due
 from crm.text import mark
 
-
-def retry(session: Session, delivery_id: UUID) -> None:
-    """Gives a dead delivery its attempts back, due now.
-
-    Raises:
-        Conflict: the delivery is not dead.
-    """
-    row = _dead(session, delivery_id)
-    row.state, row.visible_at, row.attempts, row.dispatches = DeliveryState.READY, 0, 0, 0
+NOTHING_TO_DECIDE = mark("This work was not given up: there is nothing to decide.")
 
 
-def discard(session: Session, delivery_id: UUID, now: datetime) -> None:
-    """Settles a dead delivery without its effects.
+def take_dead(session: Session, delivery_id: UUID) -> Delivery:
+    """A delivery that was given up, locked until the transaction ends.
 
     Raises:
+        NotFound: there is no such delivery.
         Conflict: the delivery is not dead.
     """
-    row = _dead(session, delivery_id)
-    row.state, row.done_at, row.error = DeliveryState.DONE, now, "discarded"
-
-
-def _dead(session: Session, delivery_id: UUID) -> Delivery:
     row = session.get(Delivery, delivery_id, with_for_update=True)
-    if row is None or row.state != DeliveryState.DEAD:
-        raise Conflict(mark("This work was not given up: there is nothing to decide."))
+    if row is None:
+        raise NotFound
+    if row.state != DeliveryState.DEAD:
+        raise Conflict(NOTHING_TO_DECIDE)
     return row
+
+
+def take_all_dead(session: Session, handler: str = "") -> list[Delivery]:
+    """Every delivery that was given up, of one handler where it is named, locked until the transaction ends."""
+    wanted = select(Delivery).where(Delivery.state == DeliveryState.DEAD).order_by(col(Delivery.id))
+    if handler:
+        wanted = wanted.where(Delivery.handler == handler)
+    return list(session.exec(wanted.with_for_update()))
+
+
+def retry(row: Delivery, due_at: int) -> None:
+    """Gives a dead delivery its attempts back, due at that instant (milliseconds since 1970)."""
+    row.state, row.visible_at, row.attempts, row.dispatches = DeliveryState.READY, due_at, 0, 0
+
+
+def discard(row: Delivery, now: datetime) -> None:
+    """Settles a dead delivery without its effects."""
+    row.state, row.done_at, row.error = DeliveryState.DONE, now, "discarded"
 
 
 @dataclass(frozen=True)
@@ -54,15 +62,3 @@ def queue_depth(session: Session, now: QueueTime) -> QueueDepth:
     counts: dict[DeliveryState, int] = dict.fromkeys(DeliveryState, 0)
     counts.update({DeliveryState(state): count for state, count in found})
     return QueueDepth(counts=counts, oldest_due_at=oldest)
-
-
-def dead_deliveries(session: Session, limit: int = 100) -> list[Delivery]:
-    """The deliveries that were given up, newest first."""
-    return list(
-        session.exec(
-            select(Delivery)
-            .where(Delivery.state == DeliveryState.DEAD)
-            .order_by(col(Delivery.created_at).desc())
-            .limit(limit)
-        )
-    )

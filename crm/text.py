@@ -18,3 +18,16 @@ class Text:
 
     def __str__(self) -> str:
         return self.msgid % self.values if self.values else self.msgid
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A sentence that holds a number, %(num)s: its English form for one, and for several."""
+
+    one: str
+    many: str
+
+
+def mark_counted(one: str, many: str) -> Counted:
+    """The two forms; marks them for the catalogue."""
+    return Counted(one, many)

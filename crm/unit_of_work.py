@@ -1,5 +1,6 @@
 """One transaction plus the domain events it records, and how handlers and routes get one."""
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from crm.faults import fault
 from crm.outbox import SOON, QueueTime, Retry, Urgency
 from crm.settings import Settings
 from crm.viewer import Viewer
+from crm.watch import Watch
 
 QuestionT = TypeVar("QuestionT")
 AnswerT = TypeVar("AnswerT")
@@ -44,11 +46,14 @@ class UnitOfWork:
         """The date in the city."""
         return city_date(self.now)
 
-    def record(self, event: DomainEvent, *, dedupe_key: str | None = None) -> bool:
+    def record(
+        self, event: DomainEvent, *, dedupe_key: str | None = None, not_before: datetime | None = None
+    ) -> bool:
         """Stores the event and a delivery for each handler, in this transaction.
 
         Args:
             dedupe_key: makes an event with the same key void when it was recorded before.
+            not_before: the instant from which its handlers run; at once when left out.
 
         Returns:
             False when the key was there already.
@@ -61,11 +66,12 @@ class UnitOfWork:
         return outbox.append(
             self.session,
             event,
-            self.subscriptions.handlers_of(event.topic),
+            self.subscriptions.wanted_by(self.session, event.topic),
             actor_id=self.viewer.user_id,
             now=self.now,
             dedupe_key=dedupe_key,
             request_id=get_contextvars().get("request_id"),
+            due_ms=0 if not_before is None else milliseconds(not_before),
         )
 
 
@@ -74,21 +80,51 @@ Handler = Callable[[UnitOfWork, Any], None]
 
 
 @dataclass(frozen=True)
+class NotYet:
+    """What a handler that talks to the outside says where its delivery is not done: it comes due again.
+
+    Args:
+        why: a few words for whoever looks at the queue, without any value of the data concerned.
+        after_s: the least pause. After an attempt the handler's own pause holds where it is longer.
+        at_most_s: the longest pause, whatever the others say.
+        is_attempt: whether the other side was tried. Where it was not, waiting uses up nothing.
+    """
+
+    why: str
+    after_s: float = 0
+    at_most_s: float = math.inf
+    is_attempt: bool = True
+
+
+@dataclass(frozen=True)
 class OutsideHandler(Generic[QuestionT, AnswerT]):
     """A handler that talks to the outside, in three steps of which the middle one holds no transaction.
 
     `ask` reads what the call needs; None: there is nothing to do. `call` talks to the outside: it may run twice, so the
-    other side must bear that. `settle` applies the answer in the transaction that marks the delivery as done.
+    other side must bear that. `settle` applies the answer in the transaction that marks the delivery as done. Both
+    `ask` and `settle` may say NotYet: what `settle` wrote is kept, and the delivery comes due again.
     """
 
     name: str
-    ask: Callable[[UnitOfWork, Any], QuestionT | None]
+    ask: Callable[[UnitOfWork, Any], QuestionT | NotYet | None]
     call: Callable[[QuestionT], AnswerT]
-    settle: Callable[[UnitOfWork, Any, AnswerT], None]
+    settle: Callable[[UnitOfWork, Any, AnswerT], NotYet | None]
     retry: Retry = SOON
 
 
 Reaction = Handler | OutsideHandler[Any, Any]
+
+
+@dataclass(frozen=True)
+class OnDemand:
+    """A handler of many topics that is seldom wanted: it gets a delivery only while somebody wants the topic.
+
+    `is_wanted` is asked in the transaction that records the event, so what is wanted and what is recorded agree.
+    """
+
+    handler: Handler
+    topics: Collection[str]
+    is_wanted: Callable[[Session, str], bool]
 
 
 class Subscriptions:
@@ -100,6 +136,7 @@ class Subscriptions:
         *,
         interactive: Collection[Reaction] = (),
         bulk: Collection[Reaction] = (),
+        on_demand: Collection[OnDemand] = (),
     ) -> None:
         urgencies = dict.fromkeys(map(_name, interactive), Urgency.INTERACTIVE)
         urgencies |= dict.fromkeys(map(_name, bulk), Urgency.BULK)
@@ -108,11 +145,24 @@ class Subscriptions:
             for topic, handlers in table.items()
         }
         named = {_name(handler): handler for handlers in table.values() for handler in handlers}
+        named |= {_name(one.handler): one.handler for one in on_demand}
         self.handlers: Mapping[str, Reaction] = MappingProxyType(named)
+        self._on_demand = [
+            (one, {_name(one.handler): urgencies.get(_name(one.handler), Urgency.DEFAULT)})
+            for one in on_demand
+        ]
 
     def handlers_of(self, topic: str) -> Mapping[str, Urgency]:
         """The names of the handlers that react to that topic, each with its urgency."""
         return self._by_topic.get(topic, {})
+
+    def wanted_by(self, session: Session, topic: str) -> Mapping[str, Urgency]:
+        """The same with the handlers on demand that are wanted now, in the caller's transaction."""
+        found = self.handlers_of(topic)
+        for one, urgency in self._on_demand:
+            if topic in one.topics and one.is_wanted(session, topic):
+                found = {**found, **urgency}
+        return found
 
     def retry_of(self, handler: str) -> Retry:
         """How often that handler is attempted."""
@@ -143,6 +193,8 @@ class Work:
     on_commit: Callable[[], None] = field(default=_nothing)
     # By which the queue measures pauses and leases; None: the clock. With PostgreSQL it is the store's own time.
     store_time: QueueTime | None = None
+    # Told what this process does, for metrics and the list of what runs now.
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def queue_time(self) -> QueueTime:

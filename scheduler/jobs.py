@@ -100,10 +100,12 @@ JOBS = (
     Job("due_reminders", "0 7 * * *"),
     Job("timing_check", "15 3 * * *"),
     Job("near_events", "15 7 * * *"),
+    Job("morning_digest", "30 7 * * *", missed=Missed.SKIP, late_s=10 * 3600),
     Job("ask_confirmation", "0 8 * * *"),
     Job("quiet_networks", "45 3 * * *"),
     Job("forget_settled", "30 3 * * *"),
     Job("read_calendars", "30 4 * * *"),
+    Job("webhook_upkeep", "15 4 * * *"),
     Job(
         "reach_snapshots", "0 5 * * *"
     ),  # the month that ended, on the first; on other days only what was missed

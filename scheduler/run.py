@@ -1,5 +1,6 @@
 """Ticks the schedule rows: any number of tickers fires each instant once."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
+from structlog.contextvars import bound_contextvars
 
 from crm.clock import milliseconds
 from crm.domain_events import ScheduleDue
+from crm.outbox import newest_row
 from crm.schedules import Schedule
 from crm.unit_of_work import UnitOfWork, Work
 from crm.viewer import SYSTEM
@@ -55,19 +58,25 @@ def _settle(work: Work, job: Job, planned: int | None, following: datetime, now:
 
 
 def _fire(uow: UnitOfWork, job: Job, planned: int, following: datetime, now: datetime) -> int:
+    is_due = planned <= milliseconds(now)
+    moment = {"next_at": milliseconds(following)} | ({"fired_at": milliseconds(now)} if is_due else {})
     moved = uow.session.exec(
         update(Schedule)
         .where(col(Schedule.job) == job.name, col(Schedule.next_at) == planned)
-        .values(next_at=milliseconds(following))
+        .values(**moment)
     ).rowcount
-    if moved != 1 or planned > milliseconds(now):
+    if moved != 1 or not is_due:
         return 0
     fired = 0
     for at in due_instants(job, datetime.fromtimestamp(planned / 1000, UTC), now):
         event = ScheduleDue(job=job.name, due_at=at, local_date=at.astimezone(job.zone).date())
-        if uow.record(event, dedupe_key=job.key_of(at)):
-            log.info("schedule.fired", job=job.name, due_at=at.isoformat())
-            fired += 1
+        # What comes of a run is one story, as what comes of a request is.
+        with bound_contextvars(request_id=secrets.token_hex(8)):
+            if uow.record(event, dedupe_key=job.key_of(at)):
+                row = newest_row(uow.session, event)
+                event_id = None if row is None else str(row.id)
+                log.info("schedule.fired", job=job.name, due_at=at.isoformat(), event_id=event_id)
+                fired += 1
     return fired
 
 

@@ -19,7 +19,7 @@ if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
   [ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
 fi
 install() {
-  if $py -c 'import uv' 2>/dev/null; then $py -m uv pip install -q -p $py "$@"; else $py -m pip --disable-pip-version-check -q install "$@"; fi
+  if $py -c 'import uv' 2>/dev/null; then $py -m uv pip install -q --compile-bytecode -p $py "$@"; else $py -m pip --disable-pip-version-check -q install "$@"; fi
 }
 install --require-hashes -r "$lock"
 # The browser code is bundled with the machine's Node where it is recent enough, else with one from a wheel.

@@ -32,7 +32,7 @@ def extract() -> Catalog:
     """Every text of the code and the templates."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.pot"
-        keywords = ["mark", "translate:2"]
+        keywords = ["mark", "translate:2", "mark_counted:1,2"]
         command = [
             sys.executable,
             "-m",

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -35,8 +36,11 @@ class Answer:
 class Server:
     """`bereik serve` over one store, a SQLite file or an address; a context manager that stops it."""
 
-    def __init__(self, store: Path | str, *, fault: str = "") -> None:
+    def __init__(
+        self, store: Path | str, *, fault: str = "", settings: Mapping[str, str] | None = None
+    ) -> None:
         self.store = f"sqlite:///{store}" if isinstance(store, Path) else store
+        self.settings = settings or {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = TemporaryDirectory(prefix="bereik-serve-", ignore_cleanup_errors=True)
@@ -45,7 +49,8 @@ class Server:
 
     def start(self, *, fault: str = "") -> None:
         """Starts the process and waits until it answers."""
-        environment = {**os.environ, "BEREIK_DATABASE_URL": self.store, "BEREIK_FAULT": fault}
+        ours = {"BEREIK_DATABASE_URL": self.store, "BEREIK_FAULT": fault}
+        environment = {**os.environ, **ours, **self.settings}
         command = [sys.executable, "-m", "crm", "serve", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -41,10 +41,10 @@ def said_in_code(text: str) -> list[str]:
 def looks_like_a_path(said: str) -> bool:
     """Whether a piece of code names a file or folder of the source.
 
-    >>> [looks_like_a_path(said) for said in ("crm/web/", "models.py", "key/value", "bereik serve")]
+    >>> [looks_like_a_path(said) for said in ("crm/web/", "models.py", "/etc/key.py", "bereik serve")]
     [True, True, False, False]
     """
-    is_name = re.fullmatch(r"[\w./*-]+", said) is not None
+    is_name = re.fullmatch(r"[\w.*-][\w./*-]*", said) is not None  # one that begins with / is on a host
     return is_name and (said.endswith(SUFFIXES) or ("/" in said and (ROOT / said.split("/")[0]).is_dir()))
 
 
@@ -59,7 +59,9 @@ def wrong_in(command: str) -> list[str]:
     while isinstance(current, click.Group) and words and not words[0].startswith("-"):
         word = words.pop(0)
         if word not in current.commands:
-            return [word]
+            if not hasattr(current, "default"):
+                return [word]
+            word = current.default  # `bereik backup FOLDER` is short for `bereik backup make FOLDER`
         current = current.commands[word]
     known = {option for each in current.params for option in (*each.opts, *each.secondary_opts)}
     return [word for word in words if word.startswith("--") and word not in known]

@@ -26,7 +26,7 @@ SOURCES = [
     if "versions" not in path.parts
 ]
 SAFE = {"GET", "HEAD"}
-FOR_MACHINES = ("/healthz", "/feeds/{token}.ics")  # no page: a monitor or a diary asks
+FOR_MACHINES = ("/healthz", "/readyz", "/feeds/{token}.ics")  # no page: a monitor or a diary asks
 
 
 def _tables_referred_to(table: Table) -> set[str]:

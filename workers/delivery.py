@@ -4,9 +4,11 @@ Where the handler talks to the outside: a lease, the call outside any transactio
 only while the lease is its own.
 """
 
+import time
 import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,13 +17,18 @@ import structlog
 from dramatiq.middleware import Shutdown
 
 from crm import outbox
-from crm.domain_events import DomainEvent, decode
+from crm.domain_events import DomainEvent
+from crm.event_codec import decode
 from crm.faults import fault
-from crm.outbox import SOON, Retry
-from crm.unit_of_work import OutsideHandler, UnitOfWork, Work
+from crm.outbox import SOON, Delivery, DeliveryState, Retry, Urgency
+from crm.unit_of_work import NotYet, OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
+from crm.watch import Attempt, Outcome
+from workers.suspects import Suspects, put_off
+from workers.versions import is_known, set_aside
 
 log = structlog.get_logger()
+_suspects = Suspects()  # of this process
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,17 @@ class _Leased:
     event: DomainEvent
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """An attempt that is under way; `at_s` is a reading of the stop watch."""
+
+    handler: str
+    urgency: str
+    attempt: int
+    waited_s: float
+    at_s: float
+
+
 @dataclass
 class _Run:
     """One attempt at a delivery, as far as it got."""
@@ -41,7 +59,11 @@ class _Run:
     delivery_id: UUID
     context: ExitStack
     retry: Retry = field(default=SOON)
+    urgency: Urgency = Urgency.DEFAULT
     leased: _Leased | None = None
+    token: UUID | None = None  # under which the row is held: that of a counted attempt, or of a lease
+    begun: _Begun | None = None
+    outcome: Outcome = Outcome.FAILED
 
     def carry_out(self) -> None:
         """Does it all, or nothing where the row is done or held by somebody else."""
@@ -49,78 +71,144 @@ class _Run:
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
             is_doubtful = self._claim(uow)
         if is_doubtful:
-            # An earlier wake-up went unanswered. Its handler may end its process, so the attempt is counted before.
+            self._carry_out_suspect()
+        self.outcome = Outcome.DONE if self.leased is None else self._talk_to_outside(self.leased)
+
+    def _carry_out_suspect(self) -> None:
+        """Counts the attempt before it is made, since an earlier wake-up went unanswered; one suspect at a time."""
+        if not _suspects.enter(self.urgency):
             with self.work.database.writing() as session:
-                if not outbox.count_attempt(session, self.delivery_id, self.retry.attempts):
-                    return
-            with self.work.writing(SYSTEM, self.delivery_id) as uow:
-                self._claim(uow, is_counted=True)
-        if self.leased is not None:
-            self._talk_to_outside(self.leased)
+                put_off(session, self.delivery_id, self.work.queue_time)
+            return
+        try:
+            with self.work.database.writing() as session:
+                self.token = outbox.count_attempt(session, self.delivery_id, self.retry.attempts)
+            if self.token is not None:
+                with self.work.writing(SYSTEM, self.delivery_id) as uow:
+                    self._claim(uow)
+        finally:
+            _suspects.leave(self.urgency)
 
     def note(self, error: BaseException) -> None:
         """Writes to the row what went wrong."""
-        token = None if self.leased is None else self.leased.token
         if isinstance(error, Shutdown):
             log.info("delivery.given_back")
+            self.outcome = Outcome.GIVEN_BACK
             with self.work.database.writing() as session:
-                outbox.give_back(session, self.delivery_id, token)
+                outbox.give_back(session, self.delivery_id, self.token)
             return
         reason = describe(error)
-        log.warning("delivery.failed", reason=reason)
+        log.warning("delivery.failed", reason=reason, attempt=self.begun and self.begun.attempt)
         with self.work.database.writing() as session:
-            outbox.record_failure(
+            is_given_up = outbox.record_failure(
                 session,
                 self.delivery_id,
                 reason,
                 self.work.queue_time,
                 retry=self.retry,
-                token=token,
+                token=self.token,
             )
+        if is_given_up:
+            self.outcome = Outcome.GIVEN_UP
+            log.error("delivery.given_up", reason=reason)
 
-    def _claim(self, uow: UnitOfWork, *, is_counted: bool = False) -> bool:
+    def tell(self) -> None:
+        """Says in the log that it is done, and tells the watch how the attempt ended; nothing where none was made."""
+        begun = self.begun
+        if begun is None:
+            return
+        spent_s = time.perf_counter() - begun.at_s
+        if self.outcome is Outcome.DONE:
+            log.info(
+                "delivery.done",
+                attempt=begun.attempt,
+                spent_ms=round(spent_s * 1000, 1),
+                waited_ms=round(begun.waited_s * 1000, 1),
+            )
+        self.work.watch.delivery_ended(
+            Attempt(
+                self.delivery_id,
+                begun.handler,
+                begun.urgency,
+                self.outcome,
+                begun.attempt,
+                begun.waited_s,
+                spent_s,
+            )
+        )
+
+    def _begin(self, row: outbox.Delivery, now: datetime) -> None:
+        waited_s = max(0.0, (now - row.created_at).total_seconds())  # the clocks of two hosts may differ
+        attempt = max(1, row.attempts)
+        self.begun = _Begun(row.handler, row.urgency.value, attempt, waited_s, time.perf_counter())
+        self.work.watch.delivery_began(self.delivery_id, row.handler)
+
+    def _claim(self, uow: UnitOfWork) -> bool:
         """Applies the effects and marks the row as done, or leases it where its handler talks to the outside.
 
         Returns:
             True where nothing was done yet, since the attempt has to be counted first.
         """
-        row = outbox.claim(uow.session, self.delivery_id)
+        row = outbox.claim(uow.session, self.delivery_id, self.token)
         if row is None:
             return False
-        self.retry = self.work.subscriptions.retry_of(row.handler)
-        if row.dispatches > 1 and not is_counted:
+        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
+        if not is_known(self.work, row, event_row):
+            set_aside(uow, self.work, row)
+            return False
+        self.retry, self.urgency = self.work.subscriptions.retry_of(row.handler), row.urgency
+        if row.dispatches > 1 and self.token is None:
             return True
         fault("after_claim")
-        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
         self.context.enter_context(
             structlog.contextvars.bound_contextvars(
                 request_id=event_row.request_id, event_id=str(event_row.id), handler=row.handler
             )
         )
+        self._begin(row, uow.now)
         event = decode(event_row.kind, event_row.payload)
         handler = self.work.subscriptions.handlers[row.handler]
         if isinstance(handler, OutsideHandler):
-            self.leased = _Leased(outbox.lease(row, self.work.queue_time), handler, event)
+            self.token = outbox.lease(row, self.work.queue_time)
+            self.leased = _Leased(self.token, handler, event)
             return False
         handler(uow, event)
         outbox.mark_done(row, uow.now)
         uow.session.flush()
         fault("after_effects")
-        log.debug("delivery.done")
         return False
 
-    def _talk_to_outside(self, leased: _Leased) -> None:
+    def _talk_to_outside(self, leased: _Leased) -> Outcome:
         """Asks, calls and settles. A lease that was lost meanwhile settles nothing: somebody else runs the delivery."""
         fault("after_lease")
         with self.work.reading(SYSTEM, self.delivery_id) as uow:
             question = leased.handler.ask(uow, leased.event)
-        answer = None if question is None else leased.handler.call(question)
+        is_asked = question is not None and not isinstance(question, NotYet)
+        answer = leased.handler.call(question) if is_asked else None
         fault("after_call")
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
             if not outbox.settle(uow.session, self.delivery_id, leased.token, uow.now):
                 log.warning("delivery.lease_lost")
-            elif question is not None:
-                leased.handler.settle(uow, leased.event, answer)
+                return Outcome.LOST
+            later = leased.handler.settle(uow, leased.event, answer) if is_asked else question
+            if isinstance(later, NotYet):
+                return self._put_off(uow, later)
+        return Outcome.DONE
+
+    def _put_off(self, uow: UnitOfWork, later: NotYet) -> Outcome:
+        """Makes a delivery that was settled due again after a pause; given up after the last of its attempts."""
+        row = uow.session.get_one(Delivery, self.delivery_id)
+        row.state, row.done_at, row.error = DeliveryState.READY, None, later.why
+        pause_s = later.after_s
+        if not later.is_attempt:
+            row.attempts, row.dispatches = row.attempts - 1, row.dispatches - 1
+        elif row.attempts >= self.retry.attempts:
+            row.state = DeliveryState.DEAD
+            return Outcome.GIVEN_UP
+        else:
+            pause_s = max(pause_s, self.retry.pauses_s[row.attempts - 1])
+        row.visible_at = self.work.queue_time + int(min(pause_s, later.at_most_s) * 1000)
+        return Outcome.FAILED if later.is_attempt else Outcome.GIVEN_BACK
 
 
 def deliver(work: Work, delivery_id: UUID) -> None:
@@ -140,6 +228,8 @@ def deliver(work: Work, delivery_id: UUID) -> None:
             except Exception as second:
                 # The store is away too: the row stays as it is, and comes due by itself.
                 log.warning("delivery.not_noted", reason=describe(second))
+        finally:
+            run.tell()
 
 
 def deliver_due(work: Work) -> int:

@@ -18,6 +18,22 @@ NUDGES = f"{NAMESPACE}:nudges"
 LOOK_EVERY_S = 2.0
 
 
+def refusal_of(url: str) -> str | None:
+    """Why the broker will never work with this address, in one line; None where it answers, or is down for now."""
+    client = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+    try:
+        client.ping()
+    except redis.AuthenticationError:  # before the next, of which it is a kind
+        return "the broker refuses the user or the password."
+    except (redis.ConnectionError, redis.TimeoutError):
+        log.warning("broker.silent")
+    except redis.ResponseError as error:
+        return f"the broker refuses: {type(error).__name__}."
+    finally:
+        client.close()
+    return None
+
+
 class Link:
     """Nudges the relays of other processes after a commit, and knows whether Redis answers.
 

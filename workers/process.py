@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 from dramatiq import Worker
 
@@ -18,8 +19,28 @@ BULK_THREADS = 2  # of its own, so that long work never keeps a person waiting
 STOP_WITHIN_MS = 20_000
 
 
+@dataclass(frozen=True)
+class Running:
+    """The relay and the workers of one process, and its link to the broker where that is outside."""
+
+    relay: Relay
+    workers: tuple[Worker, ...]
+    link: Link | None = None
+
+    def workers_live(self) -> bool:
+        """Whether every thread of them runs."""
+        threads = [
+            thread for worker in self.workers for thread in (*worker.workers, *worker.consumers.values())
+        ]
+        return self.relay.is_alive and all(thread.is_alive() for thread in threads)
+
+    def broker_answers(self) -> bool:
+        """Whether the broker answered when it was last asked; one in this process always does."""
+        return self.link is None or self.link.is_up
+
+
 @contextmanager
-def running_worker(settings: Settings, work: Work) -> Iterator[Relay]:
+def running_worker(settings: Settings, work: Work) -> Iterator[Running]:
     """Relays and works while the block runs; what is under way is finished before it ends, or given back."""
     broker = make_broker(settings)
     actors = declare_actors(broker, work)
@@ -34,6 +55,7 @@ def running_worker(settings: Settings, work: Work) -> Iterator[Relay]:
     ]
     with ExitStack() as ending:
         ending.callback(broker.close)
+        link = None
         if settings.is_embedded:
             relay = Relay(work, actors)
             # The broker that held the wake-ups ended with the process before this one.
@@ -49,4 +71,4 @@ def running_worker(settings: Settings, work: Work) -> Iterator[Relay]:
             ending.callback(worker.stop, timeout=STOP_WITHIN_MS)
         relay.start()
         ending.callback(relay.stop)
-        yield relay
+        yield Running(relay, tuple(workers), link)

@@ -13,8 +13,10 @@ from crm.insight import handlers as insight
 from crm.insight.introductions import handlers as introductions
 from crm.insight.trend import handlers as trend
 from crm.notices import handlers as notices
+from crm.notices.mail import handlers as mail
 from crm.signals import handlers as signals
 from crm.unit_of_work import Reaction, Subscriptions
+from crm.webhooks import handlers as webhooks
 
 TABLE: Mapping[str, Sequence[Reaction]] = {
     "ContactLogged": (
@@ -65,7 +67,13 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "ScheduleDue/quiet_networks": (notices.find_quiet_networks,),
     "ScheduleDue/reach_snapshots": (trend.find_missing_months,),
     "SnapshotFellDue": (trend.make_picture,),
+    "NoticeGiven": (mail.bundle_notice,),
+    "ScheduleDue/morning_digest": (mail.plan_digests,),
+    "MailDue": (mail.send_mail,),
     "ScheduleDue/due_reminders": (followups.find_due,),
+    "WebhookDue": (webhooks.send_message,),
+    "WebhookChanged": (notices.tell_webhook_given_up,),
+    "ScheduleDue/webhook_upkeep": (webhooks.forget_old_attempts,),
     "ScheduleDue/forget_settled": (forgetting.forget_settled, forgetting.count_anew),
     "SettledPartForgotten": (forgetting.forget_settled,),
 }
@@ -101,6 +109,11 @@ BULK = (
     importing.read_due_calendar,
     notices.find_quiet_networks,
     trend.make_picture,
+    mail.send_mail,  # a slow mail server keeps nothing else from a worker
+    webhooks.find_receivers,
+    webhooks.send_message,
 )
+# Only while a webhook is told of such events (crm/webhooks/kinds.py names them) do these get a delivery at all.
+ON_DEMAND = (webhooks.tell_receivers,)
 
-subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK)
+subscriptions = Subscriptions(TABLE, interactive=INTERACTIVE, bulk=BULK, on_demand=ON_DEMAND)

@@ -74,6 +74,11 @@ def may_set_policies(viewer: Viewer) -> bool:
     return viewer.has_role(Role.ADMINISTRATOR)
 
 
+def may_keep_webhooks(viewer: Viewer) -> bool:
+    """Whether the viewer decides which other systems are told what, and sees how that goes."""
+    return viewer.has_role(Role.ADMINISTRATOR, Role.SYSTEM)
+
+
 def may_change_weights(viewer: Viewer) -> bool:
     """Whether the viewer sets how much each part of an observance weighs, for the whole city."""
     return viewer.has_role(Role.ADMINISTRATOR)
@@ -82,3 +87,8 @@ def may_change_weights(viewer: Viewer) -> bool:
 def may_note_leaving(viewer: Viewer) -> bool:
     """Whether the viewer notes on which date a colleague leaves."""
     return viewer.has_role(Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def may_look_after_queue(viewer: Viewer) -> bool:
+    """Whether the viewer sees what runs behind the scenes, and decides about work that was given up."""
+    return viewer.has_role(Role.ADMINISTRATOR, Role.SYSTEM)

@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import structlog
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
+from crm.accounts.models import UserSession
 from crm.accounts.sessions import COOKIE, USE_NOTED_EVERY, find_session, note_use, viewer_of
 from crm.errors import NotAllowed, NotSignedIn
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM, Role, Viewer
+
+log = structlog.get_logger()
 
 
 class MissingPolicy(RuntimeError):
@@ -49,9 +54,17 @@ def signed_in_viewer(request: Request) -> Viewer | None:
         user, open_session = found
         viewer, is_due = viewer_of(user), uow.now - open_session.last_used_at > USE_NOTED_EVERY
     if is_due:
+        _note_use(work, open_session)
+    return viewer
+
+
+def _note_use(work: Work, open_session: UserSession) -> None:
+    """Notes that the session is in use. Where the store takes no writing, pages can still be read, until it ends."""
+    try:
         with work.writing(SYSTEM) as uow:
             note_use(uow, open_session)
-    return viewer
+    except SQLAlchemyError as error:
+        log.warning("session.use_not_noted", kind=type(error).__name__)
 
 
 ANYONE = Depends(Policy("anyone", None))

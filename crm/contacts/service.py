@@ -264,6 +264,7 @@ def _recompute_last_contacts(uow: UnitOfWork, contact_id: UUID) -> None:
         .group_by(col(ContactParticipant.party_id))
     )
     dates = dict(uow.session.exec(newest).all())
-    for party in uow.session.exec(select(Party).where(col(Party.id).in_(there)).with_for_update()):
+    known = select(Party).where(col(Party.id).in_(there)).order_by(col(Party.id)).with_for_update()
+    for party in uow.session.exec(known):
         at = dates.get(party.id)
         party.last_contact_on = city_date(at) if at else None

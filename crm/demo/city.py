@@ -13,6 +13,7 @@ from crm.demo.attendance import add_attendance
 from crm.demo.calendars import add_calendars
 from crm.demo.colleagues import PASSWORD, add_colleagues
 from crm.demo.communities import add_communities, add_speakers
+from crm.demo.connections import add_connections
 from crm.demo.contacts import add_contacts
 from crm.demo.decisions import add_decisions
 from crm.demo.draft import Draft
@@ -137,4 +138,5 @@ def draft_city(today: date) -> Draft:
     add_calendars(draft)
     add_introductions(draft)
     add_notes(draft)
+    add_connections(draft)
     return draft

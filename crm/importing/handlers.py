@@ -9,7 +9,8 @@ from crm.importing import queries, service
 from crm.importing.apart import read_apart
 from crm.importing.contents import Contents
 from crm.importing.failures import CannotRead, Failure
-from crm.importing.fetching import INTERNET, Way, fetch
+from crm.importing.fetching import fetch
+from crm.outside.connection import INTERNET, Way
 from crm.unit_of_work import OutsideHandler, UnitOfWork
 
 

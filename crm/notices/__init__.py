@@ -1,1 +1,1 @@
-"""What we tell a user in the app."""
+"""What we tell a user in the app and by mail."""

@@ -19,6 +19,7 @@ from crm.domain_events import (
     PartiesHandedOver,
     ScheduleDue,
     VerdictChanged,
+    WebhookChanged,
 )
 from crm.followups.models import FollowUp, FollowUpState
 from crm.notices.models import NoticeKind
@@ -27,6 +28,8 @@ from crm.notices.service import tell
 from crm.outbox import newest_row
 from crm.parties.models import Party
 from crm.unit_of_work import UnitOfWork
+from crm.viewer import Role
+from crm.webhooks.models import Webhook
 
 
 def tell_due(uow: UnitOfWork, event: FollowUpFellDue) -> None:
@@ -104,6 +107,16 @@ def tell_quiet(uow: UnitOfWork, event: NetworkFellQuiet) -> None:
     if party.last_contact_on == event.last_contact_on:
         key = f"network_quiet:{party.id}:{event.last_contact_on}"
         tell(uow, party.owner_id, NoticeKind.NETWORK_QUIET, party.id, key)
+
+
+def tell_webhook_given_up(uow: UnitOfWork, event: WebhookChanged) -> None:
+    """Tells every administrator that we switched a webhook off, once; not when somebody switched it on meanwhile."""
+    found = uow.session.get(Webhook, event.webhook_id)
+    if event.what != "given_up" or found is None or found.off_at is None or not found.is_given_up:
+        return
+    for user in users_in(uow.session, uow.viewer, (Role.ADMINISTRATOR,), uow.today):
+        key = f"webhook_given_up:{found.id}:{found.off_at.isoformat()}:{user.id}"
+        tell(uow, user.id, NoticeKind.WEBHOOK_GIVEN_UP, found.id, key)
 
 
 def find_quiet_networks(uow: UnitOfWork, event: ScheduleDue) -> None:

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     INTRODUCTION_ASKED = "introduction_asked"
     INTRODUCTION_ANSWERED = "introduction_answered"
     PARTIES_HANDED_OVER = "parties_handed_over"
+    MAIL_STOPPED = "mail_stopped"
+    WEBHOOK_GIVEN_UP = "webhook_given_up"
 
 
 class Notice(Row, table=True):
@@ -39,3 +41,4 @@ class Notice(Row, table=True):
     # Telling the same thing twice is refused by the store.
     dedupe_key: str = column(NOTICE, max_length=200, unique=True)
     read_at: datetime | None = column(NOTICE, default=None)
+    mailed_at: datetime | None = column(NOTICE, default=None)

@@ -27,6 +27,7 @@ ICONS = {
     NoticeKind.INTRODUCTION_ASKED: "handshake",
     NoticeKind.INTRODUCTION_ANSWERED: "handshake",
     NoticeKind.PARTIES_HANDED_OVER: "hand-helping",
+    NoticeKind.MAIL_STOPPED: "mail",
 }
 
 

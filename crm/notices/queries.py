@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from crm.accounts.access import may_confirm_dates, may_see_all_events, may_see_persons
+from crm.accounts.access import may_confirm_dates, may_keep_webhooks, may_see_all_events, may_see_persons
 from crm.accounts.queries import names_of
 from crm.agenda.calendars.asking import confirm_address
 from crm.agenda.calendars.models import DateQuestion
@@ -29,14 +29,17 @@ from crm.notices.sentences import (
     handed_over,
     introduction_answered,
     introduction_asked,
+    mail_stopped,
     parties_handed_over,
     quiet,
     verdict_changed,
+    webhook_given_up,
 )
 from crm.parties.models import Party
 from crm.parties.queries import party_labels
 from crm.text import Text
 from crm.viewer import Viewer
+from crm.webhooks.models import Webhook
 
 _ABOUT_FOLLOW_UPS = (NoticeKind.FOLLOW_UP_DUE, NoticeKind.FOLLOW_UP_HANDED_OVER)
 _ABOUT_FLAGS = (NoticeKind.FLAG_RAISED, NoticeKind.VERDICT_CHANGED)
@@ -58,6 +61,9 @@ class ReadableNotice:
 class _Said:
     text: Text
     href: str
+
+
+_MAIL_STOPPED = _Said(mail_stopped(), "/me/mail")
 
 
 def notices(
@@ -92,6 +98,8 @@ def notices(
         **_about_networks(session, viewer, found.items),
         **_about_introductions(session, viewer, found.items),
         **_about_colleagues(session, viewer, found.items),
+        **{row.id: _MAIL_STOPPED for row in found.items if row.kind == NoticeKind.MAIL_STOPPED},
+        **_about_webhooks(session, viewer, found.items),
     }
     items = [_readable(row, said.get(row.id, _Said(GONE, ""))) for row in found.items]
     return Page(items, found.number, found.size, found.total)
@@ -240,4 +248,17 @@ def _about_colleagues(session: Session, viewer: Viewer, rows: Iterable[Notice]) 
         row.id: _Said(parties_handed_over(names[row.about_id]), f"/communities?owner_id={row.user_id}")
         for row in concerned
         if row.about_id in names
+    }
+
+
+def _about_webhooks(session: Session, viewer: Viewer, rows: Iterable[Notice]) -> dict[UUID, _Said]:
+    concerned = {row.id: row.about_id for row in rows if row.kind == NoticeKind.WEBHOOK_GIVEN_UP}
+    if not concerned or not may_keep_webhooks(viewer):
+        return {}
+    wanted = select(Webhook).where(col(Webhook.id).in_(set(concerned.values())))
+    found = {one.id: one for one in session.exec(wanted)}
+    return {
+        key: _Said(webhook_given_up(found[about].name, found[about].is_on), f"/webhooks/{about}")
+        for key, about in concerned.items()
+        if about in found
     }

@@ -137,6 +137,21 @@ def parties_handed_over(name: str) -> Text:
     return Text(mark("You now look after what %(name)s looked after."), {"name": name})
 
 
+def mail_stopped() -> Text:
+    """That mail to the reader does not arrive."""
+    return Text(mark("Mail to your address does not arrive. Look at the address that you gave."))
+
+
+def webhook_given_up(name: str, is_on: bool) -> Text:
+    """That we switched a webhook off, or that somebody switched it on since."""
+    if is_on:
+        return Text(mark("The connection “%(name)s” works again."), {"name": name})
+    return Text(
+        mark("We switched off the connection “%(name)s”: the other side gives no good answer."),
+        {"name": name},
+    )
+
+
 def observance_name(flag: Flag, language: str) -> str:
     """The name of the flag's observance, or of the imported day; its key where the calendar no longer knows it."""
     if flag.title:

@@ -5,18 +5,19 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from crm.db import get_for_update
+from crm.domain_events import NoticeGiven
 from crm.errors import NotFound
 from crm.notices.models import Notice, NoticeKind
 from crm.unit_of_work import UnitOfWork
 
 
 def tell(uow: UnitOfWork, user_id: UUID, kind: NoticeKind, about_id: UUID, key: str) -> None:
-    """Tells a user something, once: where the key was used before, nothing is added."""
+    """Tells a user something, once: where the key was used before, nothing is added. Records NoticeGiven."""
     if uow.session.exec(select(Notice.id).where(Notice.dedupe_key == key)).first() is None:
-        uow.session.add(
-            Notice(user_id=user_id, kind=kind, about_id=about_id, dedupe_key=key, created_at=uow.now)
-        )
+        notice = Notice(user_id=user_id, kind=kind, about_id=about_id, dedupe_key=key, created_at=uow.now)
+        uow.session.add(notice)
         uow.session.flush()
+        uow.record(NoticeGiven(notice.id))
 
 
 def mark_read(uow: UnitOfWork, key: UUID) -> Notice:

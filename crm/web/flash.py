@@ -32,6 +32,12 @@ FLASHES = {
     "withdrawn": mark("Undone. The contact no longer counts."),
     "put_off": mark("Put off. We will not ask again until something changes."),
     "proposed_again": mark("Taken back. We may propose them again."),
+    "webhook_on": mark("Switched on. The other system is told what happens from now on."),
+    "webhook_off": mark("Switched off. The other system is told nothing any more."),
     "signed_out": mark("You are signed out."),
+    "mail_asked": mark("Saved. Look in that mailbox, and open the link in the mail."),
+    "mail_confirmed": mark("Confirmed. Your mail comes at this address from now on."),
     "removed": mark("Removed."),
+    "retried": mark("It is tried again now. Look again in a moment."),
+    "discarded": mark("Let go. Your reason stands below."),
 }

@@ -19,6 +19,7 @@ from crm.web.render import ASSETS_AT
 
 log = structlog.get_logger()
 LANGUAGE_COOKIE = "language"
+API = "/api/v1"
 CLOSED_BY_SENDER = 499  # in the log only: nobody was there to be answered
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -75,11 +76,13 @@ class Frame:
             status = CLOSED_BY_SENDER
         finally:
             # The route's pattern, never the address: an address may hold what somebody searched for.
-            route = getattr(scope.get("route"), "path", None)
-            spent_ms = round((time.perf_counter() - started) * 1000, 1)
+            route = _pattern(scope)
+            spent_s = time.perf_counter() - started
+            spent_ms = round(spent_s * 1000, 1)
             log.info(
                 "request.answered", method=scope["method"], route=route, status=status, spent_ms=spent_ms
             )
+            scope["app"].state.work.watch.request_answered(scope["method"], route, status, spent_s)
             structlog.contextvars.clear_contextvars()
 
     def _refuse(self, method: str, headers: Headers) -> None:
@@ -112,6 +115,13 @@ def _add_headers(headers: MutableHeaders, scope: Scope, chosen: str | None, requ
         headers["cache-control"] = "no-store"  # a page that is the same for everybody says so itself
     if chosen:
         headers.append("set-cookie", f"{LANGUAGE_COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax")
+
+
+def _pattern(scope: Scope) -> str | None:
+    """The pattern of the route that answered; None where there is none. A router of the API leaves its own prefix out."""
+    route: str | None = getattr(scope.get("route"), "path", None)
+    is_api = scope["path"].startswith(f"{API}/")
+    return f"{API}{route}" if route and is_api and not route.startswith(API) else route
 
 
 def _chosen_language(scope: Scope) -> str | None:

@@ -38,6 +38,8 @@ PLACES = (
         on_phone=True,
         phone_label=mark("Reach"),
     ),
+    Place("webhooks", "/webhooks", "link-2", mark("Connections"), (_A,)),
+    Place("operations", "/operations", "settings", mark("Behind the scenes"), (_A,)),
 )
 
 

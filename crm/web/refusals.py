@@ -7,16 +7,24 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import (
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 
-from crm.errors import BadInput, BereikError, Conflict, NotFound, NotSignedIn, VersionConflict
+from crm.errors import BadInput, BereikError, Conflict, NotFound, NotSignedIn, StoreAway, VersionConflict
 from crm.i18n import translate
 from crm.text import Text, mark
 from crm.web.render import page, redirect
 from crm.web.validation import FieldError, field_errors
 
 log = structlog.get_logger()
+RETRY_AFTER_S = 5
 _BROKEN = mark("Something went wrong on our side. What you had saved before is kept. Try again in a moment.")
 
 
@@ -54,6 +62,10 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"model": Refused, "description": "There is none, or the viewer may not know that there is"},
     409: {"model": Refused, "description": "The state does not allow it, or somebody saved first"},
     422: {"model": Refused, "description": "What was sent cannot be used; each field to mend is named"},
+    503: {
+        "model": Refused,
+        "description": "The store does not answer; try again after `Retry-After` seconds",
+    },
 }
 
 
@@ -79,6 +91,18 @@ def answer(request: Request, error: BereikError, fields: list[FieldError] | None
     if isinstance(error, VersionConflict):
         body["current"] = error.current
     return JSONResponse({"error": body}, status_code=error.status)
+
+
+def is_our_fault(error: Exception) -> bool:
+    """Whether the store answers and the statement is wrong, which SQLite calls by the same name as being locked."""
+    is_wrong_sqlite = getattr(getattr(error, "orig", None), "sqlite_errorname", "") == "SQLITE_ERROR"
+    return is_wrong_sqlite or isinstance(error, ProgrammingError)
+
+
+def _kind(error: Exception) -> str:
+    """What happened, without the message: OperationalError, SQLITE_BUSY, LockNotAvailable."""
+    cause = getattr(error, "orig", None) or error
+    return getattr(cause, "sqlite_errorname", type(cause).__name__)
 
 
 def install(app: FastAPI) -> None:
@@ -108,8 +132,26 @@ def install(app: FastAPI) -> None:
         return answer(request, Conflict())
 
     @app.exception_handler(Exception)
-    def _broken(request: Request, error: Exception) -> Response:
-        log.error("request.failed", kind=type(error).__name__, request_id=request.state.request_id)
-        failure = BereikError()
-        failure.text = Text(_BROKEN)
-        return answer(request, failure)
+    def _failed(request: Request, error: Exception) -> Response:
+        return _broken(request, error)
+
+    # Locked, gone, full, read-only, or slower than it may be.
+    for kind in (OperationalError, InterfaceError, InternalError, NoConnection):
+        app.add_exception_handler(kind, _away)
+
+
+def _away(request: Request, error: Exception) -> Response:
+    if is_our_fault(error):
+        return _broken(request, error)
+    # Its message names statements and values: it stays inside.
+    log.error("store.away", kind=_kind(error), request_id=request.state.request_id)
+    refused = answer(request, StoreAway())
+    refused.headers["retry-after"] = str(RETRY_AFTER_S)
+    return refused
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    log.error("request.failed", kind=type(error).__name__, request_id=request.state.request_id)
+    failure = BereikError()
+    failure.text = Text(_BROKEN)
+    return answer(request, failure)

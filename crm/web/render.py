@@ -1,7 +1,7 @@
 """Pages and fragments: templates, one environment a language, and what every template can use."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -120,6 +120,15 @@ def _counts(request: Request, viewer: Viewer | None, status: int) -> Mapping[str
     return counts
 
 
+def _banners(request: Request, viewer: Viewer | None, status: int) -> Sequence[object]:
+    """What stands on top of every page while something is wrong: the application sets `app.state.banners_for`."""
+    banners_for = getattr(request.app.state, "banners_for", None)
+    if banners_for is None or viewer is None:
+        return ()
+    found: Sequence[object] = banners_for(request, viewer, is_store_asked=status < 500)
+    return found
+
+
 def page(
     request: Request,
     template: str,
@@ -129,7 +138,7 @@ def page(
     with_counts: bool = True,
     **context: Any,
 ) -> HTMLResponse:
-    """A whole page. Templates get the context and: viewer, nav, nav_items, counts, path, flash, city, now, may_log, ago."""
+    """A whole page. Templates get the context and what is listed in `base.html`."""
     language: str = request.state.language
     viewer = getattr(request.state, "viewer", None)
     now: datetime = request.app.state.work.clock.now()
@@ -138,6 +147,7 @@ def page(
         "nav": nav,
         "nav_items": [_menu_item(language, place) for place in places_for(viewer)],
         "counts": _counts(request, viewer, status) if with_counts else {},
+        "banners": _banners(request, viewer, status) if with_counts else (),
         "path": request.url.path,
         "flash": FLASHES.get(request.query_params.get("said", "")),
         "city": request.app.state.settings.city,

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.measuring import Row, print_table
+from tests.benchmarks.queue import measure_queue
 from tests.benchmarks.reach import measure_reach
 from tests.benchmarks.serving import measure_serving
 from tests.benchmarks.timing import measure_timing
@@ -26,7 +27,7 @@ def main() -> None:
         rows: list[Row] = []
         for measure in (measure_timing, measure_writing, measure_serving, measure_reach):
             rows += measure(Path(shutil.copy(store, folder / f"{measure.__name__}.db")))
-        print_table(rows)
+        print_table(rows + measure_queue())
 
 
 if __name__ == "__main__":

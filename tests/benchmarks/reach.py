@@ -31,7 +31,7 @@ from graph.reach import analyse_cells
 from tests.benchmarks import reach_networks
 from tests.benchmarks.measuring import Row, print_table, row_of
 from tests.benchmarks.reach_engines import TASKS, our_fragility, prepared_ties
-from tests.postgres import running_postgres
+from tests.servers.postgres import Postgres
 
 CITY, TOWN, REGION, NATION = 5_000, 50_000, 200_000, 1_000_000
 ENGINES = ("ours", "NetworkX", "igraph", "rustworkx")
@@ -196,7 +196,7 @@ def _postgres(size: int, folder: str) -> Answer:
     import psycopg
 
     nodes = read_folder(Path(folder)).nodes
-    with running_postgres() as address, psycopg.connect(f"{address}/postgres") as connection:
+    with Postgres() as server, psycopg.connect(f"{server.url}/postgres") as connection:
         connection.execute(
             "CREATE TABLE tie (a text, b text, strength float8, last_contact date, half_life float8)"
         )

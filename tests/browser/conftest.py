@@ -2,20 +2,27 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from crm.db import Database
 from crm.demo.colleagues import PASSWORD
 from tests.browser.every_page import keys_of
+from tests.crm.walks import give_up_some
 from tests.server import Server
+from tests.servers.stores import Stores, read_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# So that the page about mail has its form; nobody of the demo city has an address.
+MAIL_ON = {
+    "BEREIK_SMTP_URL": "smtp://mail.example.be",
+    "BEREIK_MAIL_FROM": "bereik@example.be",
+    "BEREIK_PUBLIC_URL": "https://bereik.example.be",
+}
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 # Nothing but the page itself may open a connection.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -32,40 +39,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(reason)
 
 
+def _make_demo(stores: Stores) -> str:
+    url = stores.empty()
+    command = [sys.executable, "-m", "crm", "demo"]
+    environment = {**os.environ, "BEREIK_DATABASE_URL": url}
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    database = Database(url)
+    with database.writing() as session:
+        give_up_some(session)
+    database.close()
+    return url
+
+
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the demo city, made by the product's own command."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    environment = {**os.environ, "BEREIK_DATABASE_URL": f"sqlite:///{path}"}
-    subprocess.run(
-        [sys.executable, "-m", "crm", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-    return path
+def demo_store(stores: Stores) -> str:
+    """A store with the demo city, made by the product's own command."""
+    return stores.once(_make_demo)
 
 
 @pytest.fixture(scope="module")
-def server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(demo_store: str, stores: Stores) -> Iterator[Server]:
     """A server over a copy of the demo city, shared by the tests of one file: each writes what only it looks for."""
-    with Server(Path(shutil.copy(demo_store, tmp_path_factory.mktemp("write") / "served.db"))) as running:
+    url = stores.copy(demo_store)
+    with Server(url) as running:
         yield running
+    stores.remove(url)
 
 
 @pytest.fixture(scope="session")
-def reading_server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def reading_server(demo_store: str, stores: Stores) -> Iterator[Server]:
     """One server for all tests that only read."""
-    with Server(Path(shutil.copy(demo_store, tmp_path_factory.mktemp("read") / "served.db"))) as running:
+    url = stores.copy(demo_store)
+    with Server(url, settings=MAIL_ON) as running:
         yield running
+    stores.remove(url)
 
 
 @pytest.fixture(scope="session")
-def persons(demo_store: Path) -> set[str]:
+def persons(demo_store: str) -> set[str]:
     """The name of every person in the demo city."""
-    with sqlite3.connect(demo_store) as store:
-        return {name for (name,) in store.execute("select name from party where kind = 'person'")}
+    return {str(name) for (name,) in read_rows(demo_store, "select name from party where kind = 'person'")}
 
 
 @pytest.fixture(scope="session")
-def keys(demo_store: Path) -> Mapping[str, str]:
+def keys(demo_store: str) -> Mapping[str, str]:
     """The ids that the addresses of pages name."""
     return keys_of(demo_store)
 

@@ -1,10 +1,10 @@
 """Every page of the product over the demo city: its address, who reads it, and forms that come back with errors."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
+
+from tests.servers.stores import read_rows
 
 EVENING = "on=2027-02-23&start_hour=19:30&end_hour=21:30&respect=islam_general"
 NOWHERE = "00000000-0000-7000-8000-000000000000"
@@ -18,25 +18,27 @@ _KEYS = {
     "expected": "select id from participation_event where title like 'Infomarkt wonen%'",
     "chance": "select id from participation_event where title like 'Iftar op het plein%'",
     "past": "select e.id from participation_event e join attendance a on a.event_id = e.id where a.answered is not null order by e.starts_at",
-    "uncounted": "select id from participation_event where ends_at < datetime('now') and programme is null and id not in (select event_id from attendance)",
+    "uncounted": "select id from participation_event where ends_at < current_timestamp and programme is null and id not in (select event_id from attendance)",
     "period": "select id from participation_event where precision = 'period' order by starts_at",
     "open_signal": "select id from signal where state = 'open' order by created_at desc",
     "answered_signal": "select id from signal where state = 'answered' order by created_at desc",
     "told_signal": "select id from signal where state = 'told_back' order by created_at desc",
-    "contact": "select c.id from contact_moment c join user u on u.id = c.author_id join agreement a on a.contact_id = c.id"
+    "contact": 'select c.id from contact_moment c join "user" u on u.id = c.author_id join agreement a on a.contact_id = c.id'
     " where u.login = 'nora' and c.withdrawn_at is null order by c.created_at desc",
-    "follow_up": "select f.id from follow_up f join user u on u.id = f.owner_id where u.login = 'nora' and f.state = 'open'",
+    "follow_up": "select f.id from follow_up f join \"user\" u on u.id = f.owner_id where u.login = 'nora' and f.state = 'open'",
     "tie": "select t.id from tie t join party p on p.id = t.a_id where p.kind = 'person'",
     "deaf_turkish": "select id from inclusion_group where key = 'deaf-turkish'",
     "imported": "select id from imported_calendar order by name",
+    "webhook": "select id from webhook where off_reason = 'gone'",
     "older": "select id from inclusion_group where key = 'older'",
     "roma": "select id from inclusion_group where key = 'roma'",
     "deaf_cafe": "select id from party where name = 'Doofcafé De Zenne'",
-    "asked_of_nora": "select i.id from introduction i join follow_up f on f.id = i.follow_up_id join user u on u.id = f.owner_id"
+    "asked_of_nora": 'select i.id from introduction i join follow_up f on f.id = i.follow_up_id join "user" u on u.id = f.owner_id'
     " where u.login = 'nora' and i.state = 'asked'",
-    "nora": "select id from user where login = 'nora'",
-    "pieter": "select id from user where login = 'pieter'",
-    "wim": "select id from user where login = 'wim'",
+    "nora": "select id from \"user\" where login = 'nora'",
+    "pieter": "select id from \"user\" where login = 'pieter'",
+    "wim": "select id from \"user\" where login = 'wim'",
+    "given_up": "select id from delivery where state = 'dead'",
     "north": "select id from neighbourhood where name = 'Mechelen-Noord'",
 }
 
@@ -51,10 +53,9 @@ class Place:
     is_sent: bool = False
 
 
-def keys_of(store: Path) -> Mapping[str, str]:
-    """The ids that addresses below name."""
-    with sqlite3.connect(store) as rows:
-        return {name: str(UUID(rows.execute(query).fetchone()[0])) for name, query in _KEYS.items()}
+def keys_of(url: str) -> Mapping[str, str]:
+    """The ids that addresses below name, in the store at that address."""
+    return {name: str(UUID(str(read_rows(url, query)[0][0]))) for name, query in _KEYS.items()}
 
 
 def _places() -> Iterator[tuple[str, Place]]:
@@ -65,6 +66,8 @@ def _places() -> Iterator[tuple[str, Place]]:
     yield "outside", Place("bram", "/people", 403)
     for path in ("/", "/search?q=ter", "/search?q=", "/search?q=zzzz", "/notices", "/follow-ups"):
         yield "desk", Place("nora", path)
+    yield "desk", Place("nora", "/me/mail")
+    yield "desk", Place("bram", "/me/mail/confirm/used-already")
     yield "desk", Place("nora", "/follow-ups/new")
     yield "desk", Place("nora", "/follow-ups/{follow_up}/change")
     yield "contacts", Place("nora", "/contacts/new")
@@ -158,8 +161,15 @@ def _places() -> Iterator[tuple[str, Place]]:
         yield "network", Place("nora", f"/network{path}")
     yield "network", Place("nora", "/network/lines?sort=strength&descending=true")
     yield "network", Place("nora", "/network/lines?around={community}&kind=person&state=weak")
+    for path in ("", "/new", "/{webhook}", "/{webhook}/change"):
+        yield "webhooks", Place("hilde", f"/webhooks{path}")
+    yield "webhooks", Place("hilde", "/webhooks/new", is_sent=True)
     for path in ("/", "/communities/{community}", "/signals/{open_signal}"):
         yield "others", Place("annelies", path)
+    yield "operations", Place("hilde", "/operations")
+    for path in ("/operations/deliveries/{given_up}", "/operations/handlers/notices.tell_flag"):
+        yield "operations", Place("hilde", f"{path}/discard")
+        yield "operations", Place("hilde", f"{path}/discard", is_sent=True)
     yield "others", Place("bram", "/")
     yield "others", Place("hilde", "/")
 

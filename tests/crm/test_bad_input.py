@@ -1,9 +1,7 @@
 """Whatever is wrong with what is sent: refused with the field named, in the reader's language, and nothing written."""
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +11,8 @@ from starlette.testclient import TestClient
 
 from tests.crm.walks import (
     EMPTY_CALENDAR,
+    MAIL_ADDRESS,
+    RECEIVER,
     UNKNOWN,
     City,
     Door,
@@ -24,6 +24,8 @@ from tests.crm.walks import (
     real_keys,
     send,
 )
+from tests.servers.stores import Stores
+from tests.servers.watching import unwritten_store
 
 Json = Mapping[str, Any]
 CANARY = "Kanarie-88"
@@ -32,9 +34,9 @@ BODIES = ("POST", "PUT", "PATCH")
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+def city(stores: Stores) -> Iterator[City]:
     """A demo city of this file's own, to which nothing may be written."""
-    with open_city(tmp_path_factory.mktemp("bad")) as made:
+    with open_city(stores) as made:
         yield made
 
 
@@ -55,10 +57,8 @@ def keys(city: City, client: TestClient) -> dict[str, str]:
 @pytest.fixture
 def unwritten(city: City, client: TestClient) -> Iterator[None]:
     """Fails where anything was written to the store during the test."""
-    with closing(sqlite3.connect(city.file)) as store:
-        before = store.execute("pragma data_version").fetchone()
+    with unwritten_store(city.url):
         yield
-        assert store.execute("pragma data_version").fetchone() == before, "something was written"
 
 
 class Described:
@@ -120,7 +120,10 @@ def bad_values(described: Described, schema: Json, field: str) -> Iterator[Bad]:
 
 def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
     """For each command of the API, a body that it accepts."""
-    nora, place = city.id("select id from user where login = 'nora'"), city.id("select id from neighbourhood")
+    nora, place = (
+        city.id("select id from \"user\" where login = 'nora'"),
+        city.id("select id from neighbourhood"),
+    )
     service = city.id("select id from organisation where type = 'city_service'")
     lead = city.id("select id from signal where joined_to_id is null and state = 'open' order by id desc")
     event: dict[str, object] = {"title": "Ouderavond", "start_on": "2027-02-23", "start_hour": "19:30"}
@@ -129,6 +132,8 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
     todo: dict[str, object] = {"what": "Bel over de zaal", "owner_id": nora, "due_on": "2026-12-01"}
     heard: dict[str, object] = {"theme": "housing", "text": "De lift is stuk.", "heard_on": "2026-11-20"}
     calendar: dict[str, object] = {"name": "Wedstrijden", "content": EMPTY_CALENDAR}
+    webhook: dict[str, object] = {"name": "Dataplatform", "kinds": ["contact.logged"]}
+    webhook |= {"address": f"https://{RECEIVER}/bereik"}
     good: dict[str, dict[str, object]] = {
         "open_session": {"login": "nora", "password": "welkom-in-mechelen"},
         "log_contact": {
@@ -181,16 +186,22 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "ask_introduction": {"chain": [nora, keys["people"], keys["organisations"]], "due_on": "2026-12-01"},
         "answer_introduction": {"state": "accepted", "note": "Volgende week."},
         "note_leaving": {
-            "user_id": city.id("select id from user where login = 'joris'"),
+            "user_id": city.id("select id from \"user\" where login = 'joris'"),
             "left_on": "2027-01-15",
         },
         "hand_over_all": {"to_id": nora, "everything": True},
         "write_group_note": {"quarter": "2026-Q3", "source": "signal", "text": "Vraag ons vroeger."},
+        "add_webhook": webhook,
+        "update_webhook": webhook | {"version": 1},
         "preview_calendar": calendar,
         "add_calendar": calendar,
         "update_calendar": {"name": "Wedstrijden", "version": 1},
         "preview_reading": {"content": calendar["content"]},
+        "update_mail_choices": {"address": MAIL_ADDRESS, "digest": "daily"},
+        "confirm_address": {"token": keys["proof"]},
         "read_calendar": {"content": calendar["content"]},
+        "discard_delivery": {"why": "Deze agenda bestaat niet meer."},
+        "discard_handler": {"why": "Deze agenda bestaat niet meer."},
     }
     good["record_tie"] |= {"kind": "works_together", "strength": "acquainted"}
     good["add_reach_link"] |= {
@@ -238,8 +249,8 @@ def _post(client: TestClient, door: Door, called: str, body: object, language: s
     )
 
 
-def test_every_good_body_is_accepted(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with open_city(tmp_path_factory.mktemp("good")) as city:
+def test_every_good_body_is_accepted(stores: Stores) -> None:
+    with open_city(stores) as city:
         keys = real_keys(city, city.client("nora"))
         good, refused = good_bodies(city, keys), []
         # A signal is edited at its first version, and joined before it is answered.

@@ -111,17 +111,23 @@ def test_tables_are_printed_without_json() -> None:
     assert "2027-02-23" in _run("timing", "sun", "2027-02-23").stdout
 
 
-def test_store_is_migrated_down_and_up_and_its_queue_read(tmp_path: Path) -> None:
-    assert "Run 'bereik migrate'" in _run("queue", folder=tmp_path).stderr
-    assert _run("migrate", folder=tmp_path).stdout == f"The store is at revision {migrate.head()}.\n"
-    queue = json.loads(_run("queue", "--json", folder=tmp_path).stdout)
+def test_store_is_migrated_down_and_up_and_its_queue_read(empty_url: str) -> None:
+    assert "Run 'bereik migrate'" in _run("queue", BEREIK_DATABASE_URL=empty_url).stderr
+    assert (
+        _run("migrate", BEREIK_DATABASE_URL=empty_url).stdout
+        == f"The store is at revision {migrate.head()}.\n"
+    )
+    queue = json.loads(_run("queue", "--json", BEREIK_DATABASE_URL=empty_url).stdout)
     assert queue == {
         "counts": {"ready": 0, "queued": 0, "running": 0, "done": 0, "dead": 0},
         "oldest_due_at": None,
+        "depth": [],
+        "alarms": [],
         "dead": [],
+        "processes": [],
     }
     assert (
-        _run("migrate", "--down", "--to", "base", folder=tmp_path).stdout
+        _run("migrate", "--down", "--to", "base", BEREIK_DATABASE_URL=empty_url).stdout
         == "The store is at revision base.\n"
     )
 
@@ -156,21 +162,21 @@ def test_wrong_setting_is_one_line() -> None:
     )
 
 
-def test_demo_lists_the_2023_programme_with_one_clash_with_ramadan(tmp_path: Path) -> None:
-    made = _run("demo", folder=tmp_path)
+def test_demo_lists_the_2023_programme_with_one_clash_with_ramadan(empty_url: str) -> None:
+    made = _run("demo", BEREIK_DATABASE_URL=empty_url)
     assert made.returncode == 0, made.stderr
     assert "nora" in made.stdout
     dates = ("--from", "2023-01-01", "--to", "2023-12-31")
-    done = _run("timing", "check", "--stored", *dates, "--json", folder=tmp_path)
+    done = _run("timing", "check", "--stored", *dates, "--json", BEREIK_DATABASE_URL=empty_url)
     clashing = {
         row["start"][:10]: "ramadan" in [clash["observance"] for clash in row["clashes"]]
         for row in json.loads(done.stdout)
         if "MUST-a-Lab" in row["title"]
     }
     assert clashing == {"2023-01-17": False, "2023-03-31": True, "2023-11-16": False}
-    again = _run("demo", folder=tmp_path)
+    again = _run("demo", BEREIK_DATABASE_URL=empty_url)
     assert (again.returncode, again.stdout) == (2, "")
-    assert _run("demo", "--if-empty", folder=tmp_path).returncode == 0
+    assert _run("demo", "--if-empty", BEREIK_DATABASE_URL=empty_url).returncode == 0
 
 
 def test_openapi_is_printed_whole() -> None:

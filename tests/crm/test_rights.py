@@ -27,15 +27,16 @@ from tests.crm.walks import (
     real_keys,
     send,
 )
+from tests.servers.stores import Stores
 
 Clients = Mapping[str | None, TestClient]
 OUTSIDERS = ("manager", "organiser", "administrator")
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+def city(stores: Stores) -> Iterator[City]:
     """A demo city of this file's own: its tests only add to it, or command rows that no other test reads."""
-    with open_city(tmp_path_factory.mktemp("rights")) as made:
+    with open_city(stores) as made:
         yield made
 
 
@@ -126,8 +127,8 @@ HIDDEN = {
         "organisations": PARTY.format("community"),
         "communities": PARTY.format("person"),
         "notices": OWN_NOTICE.format("<> 'nora'"),
-        "introductions": "select i.id from introduction i join user u on u.id = i.asker_id"
-        " join follow_up f on f.id = i.follow_up_id join user o on o.id = f.owner_id"
+        "introductions": 'select i.id from introduction i join "user" u on u.id = i.asker_id'
+        ' join follow_up f on f.id = i.follow_up_id join "user" o on o.id = f.owner_id'
         " where u.login <> 'nora' and o.login <> 'nora'",
     },
 }
@@ -189,7 +190,7 @@ def test_the_id_of_a_person_says_nothing_inside_what_is_sent(
     if role != "organiser":
         plan: dict[str, object] = {
             "what": "X",
-            "owner_id": city.id("select id from user where login = 'nora'"),
+            "owner_id": city.id("select id from \"user\" where login = 'nora'"),
         }
         plan |= {"due_on": "2026-12-01", "party_id": "KEY"}
         asked.append(("POST", f"{API}/reach/{keys['cell']}/follow-ups", plan))

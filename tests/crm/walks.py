@@ -1,34 +1,35 @@
 """What the sweeps over the whole application share: a city to walk through, its routes, and a real id for each."""
 
 import re
-import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 from fastapi import FastAPI
 from fastapi.routing import RouteContext
 from httpx2 import Response
+from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
-from crm import migrate
 from crm.accounts.guards import Policy, api_routes, policy_of
+from crm.accounts.models import User
 from crm.app import create_app
-from crm.clock import FixedClock
-from crm.db import Database
-from crm.demo.city import make_demo_city
 from crm.demo.colleagues import PASSWORD
-from crm.settings import Settings
+from crm.notices.mail.proof import token_for
+from crm.notices.mail.queries import choices_of
+from crm.outbox import Delivery, DeliveryState
+from crm.outside.connection import Way
 from crm.unit_of_work import Work
-from workers.delivery import deliver_due
-from workers.subscriptions import subscriptions
+from crm.viewer import SYSTEM
+from crm.webhooks.trying import way_out
+from tests.crm.cities import city_work, make_city
+from tests.servers.stores import Stores, read_rows
 
 API = "/api/v1"
 EMPTY_CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+MAIL_ADDRESS = "nora@stad.example"
+RECEIVER = "data.voorbeeld.example"
 UNKNOWN = "01930000-0000-7000-8000-000000000001"
 LOGINS = {"consultant": "nora", "manager": "annelies", "organiser": "bram", "administrator": "hilde"}
 # What an address needs after its question mark before anything is answered.
@@ -48,9 +49,12 @@ QUERIES = {
 }
 
 EFFECT = "ramadan.iftar"  # a row of the matrix
-EVENT_OF_BRAM = "from participation_event e join user u on u.id = e.organiser_id where u.login = 'bram'"
-OWN_NOTICE = "select n.id from notice n join user u on u.id = n.user_id where u.login {} order by n.id"
-EVENT_OF_OTHERS = "from participation_event e join user u on u.id = e.organiser_id where u.login <> 'bram'"
+HANDLER, HANDLER_READ = "agenda.check_event", "notices.tell_flag"  # they gave some up in `open_city`
+EVENT_OF_BRAM = "from participation_event e join \"user\" u on u.id = e.organiser_id where u.login = 'bram'"
+OWN_NOTICE = 'select n.id from notice n join "user" u on u.id = n.user_id where u.login {} order by n.id'
+EVENT_OF_OTHERS = (
+    "from participation_event e join \"user\" u on u.id = e.organiser_id where u.login <> 'bram'"
+)
 PARTY = "select p.id from party p where p.kind = '{}' and p.archived_on is null order by p.id"
 # A row to read and a row to command, by the first word of the address.
 READ = {
@@ -58,7 +62,7 @@ READ = {
     "organisations": PARTY.format("organisation"),
     "communities": PARTY.format("community"),
     "parties": PARTY.format("community"),
-    "contacts": "select c.id from contact_moment c join user u on u.id = c.author_id and u.login = 'nora' order by c.id",
+    "contacts": "select c.id from contact_moment c join \"user\" u on u.id = c.author_id and u.login = 'nora' order by c.id",
     "follow-ups": "select id from follow_up where state = 'open' order by id",
     "ties": "select id from tie order by id",
     "reach-links": "select id from reach_link order by id",
@@ -68,6 +72,8 @@ READ = {
     "calendars": "select id from imported_calendar order by id",
     "flags": f"select id from flag where event_id in (select e.id {EVENT_OF_BRAM}) order by id",
     "observances": "select id from date_confirmation order by id",
+    "webhooks": "select id from webhook order by id",
+    "operations": "select id from delivery where state = 'dead' order by handler desc, id",
 }
 Keys = Mapping[str, str]
 
@@ -111,11 +117,11 @@ def _door(route: RouteContext) -> Door:
 
 @dataclass
 class City:
-    """The demo city as a whole application over a file of its own."""
+    """The demo city as a whole application over a store of its own."""
 
     app: FastAPI
     work: Work
-    file: Path
+    url: str
     signed_in: dict[str, TestClient] = field(default_factory=dict)
 
     def of(self, door: Door) -> TestClient:
@@ -131,10 +137,9 @@ class City:
             assert answer.status_code == 200, answer.text
         return made
 
-    def rows(self, sql: str, *values: str) -> list[tuple[object, ...]]:
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
         """The rows that the store answers to a reading."""
-        with closing(sqlite3.connect(self.file)) as store:
-            return store.execute(sql, values).fetchall()
+        return read_rows(self.url, sql)
 
     def texts(self, sql: str) -> list[str]:
         """The first column of a reading, as texts."""
@@ -157,18 +162,33 @@ def real_keys(city: City, consultant: TestClient) -> dict[str, str]:
         found[f"{login} notices"] = notices[0] if notices else UNKNOWN
     # The secret address of somebody whom no walk signs in, and a calendar that may go.
     address = city.client("elke").post(f"{API}/calendars/mine").json()["address"]
+    webhook = {"name": "Oude", "address": f"https://{RECEIVER}/", "kinds": ["event.planned"]}
+    found["DELETE webhooks"] = city.client("hilde").post(f"{API}/webhooks", json=webhook).json()["id"]
     removable = {"name": "Oude wedstrijden", "content": EMPTY_CALENDAR}
     found["DELETE calendars"] = city.client("hilde").post(f"{API}/calendars", json=removable).json()["id"]
     found |= _introduction_keys(city, consultant)
     # Of a colleague who left nothing is in hand any more; each may try to hand it over.
-    found["reach"] = city.id("select id from user where login = 'wim'")
+    found["reach"] = city.id("select id from \"user\" where login = 'wim'")
     found["role"] = city.texts(f"select id from role_of_person where person_id = '{found['people']}'")[0]
     found["party"] = found["GET people"]
     not_now = {"reason": "busy", "seen": "0" * 64}
     dismissed = consultant.post(f"{API}/reach/next/{UUID(found['party'])}/dismiss", json=not_now)
     found["dismissal"] = dismissed.json()["id"]
     keys = {name: value if "/" in value else str(UUID(value)) for name, value in found.items()}
-    return keys | {"token": address.rpartition("/")[2].removesuffix(".ics")}
+    return keys | {
+        "token": address.rpartition("/")[2].removesuffix(".ics"),
+        "proof": _proof_of_address(city, consultant),
+    }
+
+
+def _proof_of_address(city: City, consultant: TestClient) -> str:
+    """The token with which the consultant confirms a mail address."""
+    consultant.put(f"{API}/me/mail", json={"address": MAIL_ADDRESS})
+    with city.work.reading(SYSTEM) as uow:
+        user = uow.session.exec(select(User).where(User.login == "nora")).one()
+        choices = choices_of(uow.session, uow.viewer, user.id)
+        assert choices is not None
+        return token_for(user, choices)
 
 
 def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
@@ -176,7 +196,7 @@ def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
     found = {}
     for word, name in (("GET introductions", "Hodan Warsame"), ("introductions", "Sevgi Aydın")):
         asked = city.id(f"select id from party where name = '{name}'")
-        chain = [city.id("select id from user where login = 'nora'"), asked]
+        chain = [city.id("select id from \"user\" where login = 'nora'"), asked]
         chain.append(city.id("select id from party where name = 'Plein 15'"))
         answer = consultant.post(f"{API}/introductions", json={"chain": chain, "due_on": "2026-12-01"})
         found[word] = answer.json()["id"]
@@ -186,9 +206,12 @@ def _introduction_keys(city: City, consultant: TestClient) -> dict[str, str]:
 def address(door: Door, keys: Keys, login: str | None = None, key: str = "") -> str:
     """The address of a door with real ids, or with one that is given."""
     path = door.path.replace("{group_id}/{place}", keys["cell"]).replace("{role_id}", keys["role"])
+    path = path.replace("/mail/confirm/{token}", f"/mail/confirm/{keys['proof']}")
     path = path.replace("{token}", keys["token"]).replace("{group_id}", keys["cell"].partition("/")[0])
     path = path.replace("{party_id}", keys["party"]).replace("{dismissal_id}", keys["dismissal"])
     path = path.replace("{effect}", EFFECT)
+    # What one handler gave up is commanded; what the other did stands there to be read.
+    path = path.replace("{handler}", HANDLER_READ if door.method == "GET" else HANDLER)
     if "{key}" in path:
         word = path.removeprefix(API).split("/")[1]
         of_kind = keys.get(f"{door.method} {word}", keys.get(word, UNKNOWN))
@@ -209,18 +232,33 @@ def send(client: TestClient, door: Door, address: str, values: Mapping[str, obje
     return client.request(door.method, address, data=texts, follow_redirects=False)
 
 
+def give_up_some(session: Session) -> None:
+    """Makes some deliveries of two handlers such as they are when they were given up."""
+    for handler, count in ((HANDLER, 40), (HANDLER_READ, 3)):
+        rows = session.exec(
+            select(Delivery).where(Delivery.handler == handler).order_by(col(Delivery.id)).limit(count)
+        )
+        for row in rows:
+            row.state, row.attempts, row.dispatches = DeliveryState.DEAD, 8, 8
+            row.error, row.done_at = "OperationalError at default.py:944", None
+
+
 @contextmanager
-def open_city(folder: Path, template: Path | None = None) -> Iterator[City]:
-    """The demo city of Monday 23 November 2026 in that folder, with all deliveries carried out."""
-    file = folder / "city.db"
-    if template is None:
-        migrate.upgrade(f"sqlite:///{file}")
-    else:
-        shutil.copy(template, file)
-    database = Database(f"sqlite:///{file}")
-    settings = Settings(database_url=database.url)
-    work = Work(database, subscriptions, FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), settings)
-    make_demo_city(work, date(2026, 11, 23))
-    deliver_due(work)
-    yield City(create_app(settings, work), work, file)
-    database.close()
+def open_city(stores: Stores) -> Iterator[City]:
+    """A demo city of one's own: Monday 23 November 2026, with all deliveries carried out."""
+    url = stores.copy(stores.once(make_city).url)
+    # Mail is on, so that its commands can be given; nobody of the city has an address, and nothing is delivered later.
+    work = city_work(
+        url,
+        smtp_url="smtp://mail.example.be",
+        mail_from="bereik@example.be",
+        public_url="https://bereik.example.be",
+        webhook_hosts=RECEIVER,
+    )
+    with work.database.writing() as session:
+        give_up_some(session)
+    app = create_app(work.settings, work)
+    app.dependency_overrides[way_out] = lambda: Way(resolve=lambda host: [])  # nobody outside is asked
+    yield City(app, work, url)
+    work.database.close()
+    stores.remove(url)

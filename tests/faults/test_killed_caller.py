@@ -1,7 +1,6 @@
 """A worker killed (kill -9) while it talks to the outside: the call is made again, its answer applied once."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +14,8 @@ from sqlmodel import select
 from crm import outbox
 from crm.clock import FixedClock
 from crm.db import Database
-from crm.domain_events import FollowUpClosed, FollowUpPlanned, decode
+from crm.domain_events import FollowUpClosed, FollowUpPlanned
+from crm.event_codec import decode
 from crm.faults import OUTSIDE_FAULT_POINTS
 from crm.settings import Settings
 from crm.unit_of_work import OutsideHandler, Subscriptions, UnitOfWork, Work
@@ -35,36 +35,33 @@ def _settle(uow: UnitOfWork, event: FollowUpPlanned, answer: str) -> None:
     uow.record(FollowUpClosed(event.follow_up_id))
 
 
-def _work(folder: Path, clock: FixedClock) -> Work:
+def _work(url: str, folder: Path, clock: FixedClock) -> Work:
     def call(question: UUID) -> str:
         with (folder / "calls").open("a") as calls:
             calls.write(f"{question}\n")
         return "answered"
 
-    url = f"sqlite:///{folder / 'bereik.db'}"
     table = {"FollowUpPlanned": (OutsideHandler("test.outside", _ask, call, _settle),)}
     return Work(Database(url), Subscriptions(table), clock, Settings(database_url=url))
 
 
-def carry_out(folder: str, key: str) -> None:
+def carry_out(url: str, folder: str, key: str) -> None:
     """What the process that dies does: one delivery."""
-    deliver(_work(Path(folder), FixedClock(NOW)), UUID(key))
+    deliver(_work(url, Path(folder), FixedClock(NOW)), UUID(key))
 
 
 @pytest.mark.parametrize("point", OUTSIDE_FAULT_POINTS)
-def test_kill_around_the_call_applies_its_answer_once(template: Path, tmp_path: Path, point: str) -> None:
-    shutil.copy(template, tmp_path / "bereik.db")
+def test_kill_around_the_call_applies_its_answer_once(database: Database, tmp_path: Path, point: str) -> None:
     clock = FixedClock(NOW)
-    work = _work(tmp_path, clock)
+    work = _work(database.url, tmp_path, clock)
     with work.writing(SYSTEM) as uow:
         uow.record(EVENT)
     with work.database.writing() as session:
         (sent,) = outbox.queue_due(session, work.queue_time)
         key = sent.delivery_id
 
-    code = (
-        f"from tests.faults.test_killed_caller import carry_out; carry_out({str(tmp_path)!r}, {str(key)!r})"
-    )
+    call = f"carry_out({database.url!r}, {str(tmp_path)!r}, {str(key)!r})"
+    code = f"from tests.faults.test_killed_caller import carry_out; {call}"
     died = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "BEREIK_FAULT": point}, check=False
     )

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from crm.clock import FixedClock, milliseconds
-from crm.domain_events import ScheduleDue, decode
+from crm.domain_events import ScheduleDue
+from crm.event_codec import decode
 from crm.outbox import DomainEventRow, Urgency
 from crm.schedules import Schedule
 from crm.unit_of_work import Subscriptions, UnitOfWork, Work

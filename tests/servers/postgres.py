@@ -41,6 +41,7 @@ class Postgres:
         self._folder = Path(tempfile.mkdtemp(prefix="bereik-postgres-"))
         self.store = self._folder / "store"
         self._programs = postgres_programs(self._folder)
+        self._guard: processes.Guard | None = None
         give_away(self._folder)
         made: list[str | Path] = [
             self._programs / "initdb",
@@ -60,6 +61,7 @@ class Postgres:
         options = " ".join(f"-c {name}={value}" for name, value in chosen.items())
         log = self._folder / "log"
         self._run([self._programs / "pg_ctl", "-D", self.store, "-w", "-l", log, "-o", options, "start"])
+        self._guard = processes.Guard(self.pid, self._folder)
 
     def stop(self) -> None:
         """Stops it in good order; connections are cut."""
@@ -110,10 +112,14 @@ class Postgres:
         if self.is_running:
             self.let_go()
             self.kill()
+        elif self._guard is not None:
+            self._guard.dismiss()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _stop(self, how: str) -> None:
         pid = self.pid
+        if self._guard is not None:
+            self._guard.dismiss()
         self._run([self._programs / "pg_ctl", "-D", self.store, "-w", "-m", how, "stop"])
         processes.wait_for_end(pid)
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -48,6 +49,26 @@ def wait_for_end(pid: int, wait_s: float = 30) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"process {pid} runs on")
         time.sleep(0.01)
+
+
+class Guard:
+    """Ends a server when the process that started it ends, however that happens: no test run leaves one behind."""
+
+    def __init__(self, pid: int, folder: Path) -> None:
+        # It reads until we are gone, since then nobody holds the other end.
+        script = 'cat >/dev/null; kill -CONT "$0"; kill -QUIT "$0"; sleep 1; kill -KILL "$0"; rm -rf "$1"'
+        command = ["sh", "-c", script, str(pid), str(folder)]
+        quiet = subprocess.DEVNULL
+        self._watching = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+
+    def dismiss(self) -> None:
+        """Lets the server be: it was ended in another way."""
+        self._watching.kill()
+        self._watching.wait()
+        if self._watching.stdin is not None:
+            self._watching.stdin.close()
 
 
 def _send(pid: int, what: signal.Signals) -> None:

@@ -23,13 +23,17 @@ class Redis:
     `url` names its database 0.
     """
 
-    def __init__(self, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *, durable: bool = False, settings: Mapping[str, str] | None = None, password: str = ""
+    ) -> None:
         self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.url = f"redis://{f':{password}@' if password else ''}127.0.0.1:{self.port}/0"
         self._folder = Path(tempfile.mkdtemp(prefix="bereik-redis-"))
         kept = {"appendonly": "yes", "appendfsync": "always"} if durable else {"appendonly": "no"}
         fixed = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "dir": str(self._folder)}
-        self._settings = fixed | kept | dict(settings or {})
+        guarded = {"requirepass": password} if password else {}
+        self._settings = fixed | kept | guarded | dict(settings or {})
+        self._guard: processes.Guard | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -41,6 +45,7 @@ class Redis:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self._guard = processes.Guard(self._process.pid, self._folder)
         deadline = time.monotonic() + 30
         while not self._answers():
             if time.monotonic() > deadline or not self.is_running:
@@ -49,11 +54,15 @@ class Redis:
 
     def stop(self) -> None:
         """Stops it in good order."""
+        if self._guard is not None:
+            self._guard.dismiss()
         self._started.terminate()
         self._started.wait(timeout=30)
 
     def kill(self) -> None:
         """Ends the process as a power cut would."""
+        if self._guard is not None:
+            self._guard.dismiss()
         self._started.kill()
         self._started.wait(timeout=30)
 
@@ -107,4 +116,6 @@ class Redis:
         if self.is_running:
             self.let_go()
             self.kill()
+        elif self._guard is not None:
+            self._guard.dismiss()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -14,13 +14,15 @@ from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
 from tests.servers.stores import PostgresStores, SqliteStores, Stores
 
+POSTGRES_URL = "BEREIK_TEST_POSTGRES_URL"
+REDIS_URL = "BEREIK_TEST_REDIS_URL"
 KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
 def postgres_stores() -> Iterator[PostgresStores]:
     """Databases on one PostgreSQL server, which is started when a test first asks for it."""
-    named = os.environ.get("BEREIK_TEST_POSTGRES_URL")
+    named = os.environ.get(POSTGRES_URL)
     if named:
         stores = PostgresStores(named.rstrip("/"))
         yield stores
@@ -47,7 +49,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
 @pytest.fixture(scope="session")
 def redis_address(worker_id: str) -> Iterator[str]:
     """The address of a Redis database of this worker's own."""
-    named = os.environ.get("BEREIK_TEST_REDIS_URL")
+    named = os.environ.get(REDIS_URL)
     if named:
         yield f"{named.rstrip('/')}/{worker_id.removeprefix('gw') if worker_id != 'master' else 0}"
         return
@@ -69,3 +71,11 @@ def postgres_url(postgres_stores: PostgresStores) -> Iterator[str]:
     url = postgres_stores.migrated()
     yield url
     postgres_stores.remove(url)
+
+
+@pytest.fixture
+def empty_url(stores: Stores) -> Iterator[str]:
+    """The address of a store without any table, of each kind in turn."""
+    url = stores.empty()
+    yield url
+    stores.remove(url)

@@ -2,7 +2,9 @@
 
 import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import create_engine, text
@@ -11,8 +13,10 @@ from sqlalchemy.pool import NullPool
 from crm import migrate
 from tests.servers.postgres import run_sql
 
+Made = TypeVar("Made")
 # A database that was emptied often is slow, since what was deleted still lies in its files.
 TURNS = 60
+KEPT = ("alembic_version", "schema_promise")
 
 
 def read_rows(url: str, sql: str, **values: object) -> list[tuple[object, ...]]:
@@ -29,6 +33,7 @@ class Stores(ABC):
 
     def __init__(self) -> None:
         self._template = ""
+        self._kept: dict[object, object] = {}
 
     @property
     def template(self) -> str:
@@ -38,6 +43,13 @@ class Stores(ABC):
             migrate.upgrade(made)
             self._template = made
         return self._template
+
+    def once(self, make: Callable[["Stores"], Made]) -> Made:
+        """What that function makes of these stores, made at the first call and kept: a store to copy, say."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        found: Made = self._kept[make]  # type: ignore[assignment]
+        return found
 
     def migrated(self) -> str:
         """A new store with every table and without rows."""
@@ -137,7 +149,7 @@ class PostgresStores(Stores):
         if not self._emptying:
             tables = read_rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             counters = read_rows(url, "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
-            emptied = [f'DELETE FROM "{name}"' for (name,) in tables if name != "alembic_version"]
+            emptied = [f'DELETE FROM "{name}"' for (name,) in tables if name not in KEPT]
             self._emptying = ";".join(
                 [*emptied, *(f'ALTER SEQUENCE "{name}" RESTART' for (name,) in counters)]
             )

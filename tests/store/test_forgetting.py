@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from crm.clock import FixedClock
 from crm.db import Database, new_id
-from crm.domain_events import FollowUpPlanned, ScheduleDue, SettledPartForgotten, encode
+from crm.domain_events import FollowUpPlanned, ScheduleDue, SettledPartForgotten
+from crm.event_codec import encode
 from crm.forgetting import KEPT_FOR, KEYS_KEPT_FOR, PART, forget_part, forget_settled
 from crm.outbox import UNSETTLED, Delivery, DeliveryState, DomainEventRow
 from crm.settings import Settings

@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from crm import outbox, queue
 from crm.clock import FixedClock, milliseconds
 from crm.db import Database
-from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned, decode, encode
+from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned
 from crm.errors import Conflict
+from crm.event_codec import decode, encode
 from crm.outbox import Delivery, DeliveryState, Urgency
 from crm.settings import Settings
 from crm.unit_of_work import Subscriptions, UnitOfWork, Work
@@ -145,7 +146,7 @@ def test_row_that_kills_its_workers_is_given_up_after_its_attempts(
         _queue(work)
         if _delivery(work, key).dispatches > 1:
             with work.database.writing() as session:
-                begun += outbox.count_attempt(session, key, outbox.SOON.attempts)
+                begun += outbox.count_attempt(session, key, outbox.SOON.attempts) is not None
         else:
             begun += 1
         clock.instant += timedelta(hours=2)
@@ -257,16 +258,17 @@ def test_dead_delivery_can_be_retried_or_discarded_and_a_live_one_cannot(
     work = work_with(count_up)
     key = _record(work)
     with pytest.raises(Conflict), work.database.writing() as session:
-        queue.retry(session, key)
+        queue.take_dead(session, key)
     with work.database.writing() as session:
         session.get_one(Delivery, key).state = DeliveryState.DEAD
     with work.database.writing() as session:
-        queue.retry(session, key)
+        queue.retry(queue.take_dead(session, key), milliseconds(NOW))
     assert _queue(work) == [key]
     with work.database.writing() as session:
         session.get_one(Delivery, key).state = DeliveryState.DEAD
     with work.database.writing() as session:
-        queue.discard(session, key, NOW)
+        for row in queue.take_all_dead(session):
+            queue.discard(row, NOW)
     assert (_delivery(work, key).state, _delivery(work, key).error) == (DeliveryState.DONE, "discarded")
 
 

@@ -6,15 +6,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from crm import outbox
 from crm.clock import FixedClock
 from crm.db import Database
-from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned, decode
+from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned
+from crm.event_codec import decode
 from crm.outbox import Delivery, DeliveryState
 from crm.settings import Settings
-from crm.unit_of_work import OutsideHandler, Subscriptions, UnitOfWork, Work
+from crm.unit_of_work import NotYet, OnDemand, OutsideHandler, Subscriptions, UnitOfWork, Work
 from crm.viewer import SYSTEM
 from workers.delivery import deliver
 
@@ -190,3 +191,78 @@ def test_a_lease_of_a_process_that_ended_is_due_after_a_start(work: Work, key: U
     assert _queue(work) == [key]
     deliver(work, key)
     assert _effects(work) == [FollowUpClosed(UUID(int=1))]
+
+
+def _answering(work: Work, outside: Outside, later: NotYet, *, in_ask: bool) -> Work:
+    """The same work, whose handler says NotYet: instead of a question, or after it noted the answer."""
+
+    def ask(uow: UnitOfWork, event: FollowUpPlanned) -> UUID | NotYet | None:
+        return later if in_ask else outside.ask(uow, event)
+
+    def settle(uow: UnitOfWork, event: FollowUpPlanned, answer: str) -> NotYet:
+        outside.settle(uow, event, answer)
+        return later
+
+    handler = OutsideHandler("test.outside", ask, outside.call, settle)
+    return Work(work.database, Subscriptions({"FollowUpPlanned": (handler,)}), work.clock, work.settings)
+
+
+def test_what_is_not_done_yet_keeps_its_effects_and_comes_due_again_until_it_is_given_up(
+    work: Work, key: UUID, outside: Outside, clock: FixedClock
+) -> None:
+    own = _answering(work, outside, NotYet("answer 500", after_s=3), in_ask=False)
+    pauses = []
+    for attempt in range(1, outbox.SOON.attempts + 1):
+        deliver(own, key)
+        row = _row(own, key)
+        assert (row.attempts, row.error, row.done_at) == (attempt, "answer 500", None)
+        pauses.append((row.visible_at - own.queue_time) / 1000)
+        clock.instant += timedelta(minutes=1)
+        _queue(own)
+    assert pauses[:-1] == [max(3, pause) for pause in outbox.SOON.pauses_s]
+    assert (_row(own, key).state, _row(own, key).token) == (DeliveryState.DEAD, None)
+    assert _effects(own) == [
+        FollowUpClosed(UUID(int=number)) for number in range(1, outbox.SOON.attempts + 1)
+    ]
+
+
+def test_waiting_without_a_call_uses_up_nothing_however_long_it_lasts(
+    work: Work, key: UUID, outside: Outside, clock: FixedClock
+) -> None:
+    waiting = _answering(
+        work, outside, NotYet("rests", after_s=300, at_most_s=200, is_attempt=False), in_ask=True
+    )
+    for _ in range(outbox.SOON.attempts + 2):
+        deliver(waiting, key)
+        row = _row(work, key)
+        assert (row.state, row.attempts, row.dispatches, row.error) == (DeliveryState.READY, 0, 0, "rests")
+        assert row.visible_at - work.queue_time == 200_000
+        clock.instant += timedelta(seconds=200)
+        assert _queue(work) == [key]
+    deliver(work, key)
+    assert (outside.asked, _row(work, key).attempts) == ([QUESTION], 1)
+
+
+def test_a_handler_on_demand_gets_a_delivery_only_while_it_is_wanted(
+    database: Database, clock: FixedClock, settings: Settings
+) -> None:
+    asked: list[str] = []
+
+    def is_wanted(session: Session, topic: str) -> bool:
+        asked.append(topic)
+        return len(asked) > 1
+
+    seldom = OnDemand(react, ("FollowUpPlanned",), is_wanted)
+    work = Work(database, Subscriptions({}, bulk=(react,), on_demand=(seldom,)), clock, settings)
+    for _ in range(2):
+        with work.writing(SYSTEM) as uow:
+            uow.record(EVENT)
+            uow.record(FollowUpClosed(QUESTION))
+    with database.reading() as session:
+        rows = [(row.handler, row.urgency) for row in session.exec(select(Delivery))]
+    assert asked == ["FollowUpPlanned"] * 2
+    assert rows == [("store.react", outbox.Urgency.BULK)]
+
+
+def react(uow: UnitOfWork, event: FollowUpPlanned) -> None:
+    """Does nothing."""

@@ -41,6 +41,7 @@ def confirm_date(uow: UnitOfWork, wanted: DateConfirm) -> DateConfirmation:
             DateConfirmation.start_on <= wanted.start_on + SAME_FEAST,
             col(DateConfirmation.withdrawn_at).is_(None),
         )
+        .order_by(col(DateConfirmation.id))
         .with_for_update()
     ).all()
     for known in replaced:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from crm.agenda.models import EventState, ParticipationEvent
 from crm.agenda.service import visible_event
@@ -82,7 +82,10 @@ def move_booking(uow: UnitOfWork, follow_up_id: UUID, book_by_on: date) -> None:
 
 def _stored(uow: UnitOfWork, event_id: UUID) -> dict[Threshold, ThresholdAnswer]:
     rows = uow.session.exec(
-        select(ThresholdAnswer).where(ThresholdAnswer.event_id == event_id).with_for_update()
+        select(ThresholdAnswer)
+        .where(ThresholdAnswer.event_id == event_id)
+        .order_by(col(ThresholdAnswer.id))
+        .with_for_update()
     )
     return {row.question: row for row in rows}
 

@@ -3,7 +3,7 @@
 from collections.abc import Set
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from crm.accounts.access import may_set_policies
 from crm.errors import BadInput, NotAllowed
@@ -23,7 +23,7 @@ def set_city_wide_groups(uow: UnitOfWork, group_ids: Set[UUID]) -> None:
     """
     if not may_set_policies(uow.viewer):
         raise NotAllowed
-    groups = uow.session.exec(select(InclusionGroup).with_for_update()).all()
+    groups = uow.session.exec(select(InclusionGroup).order_by(col(InclusionGroup.id)).with_for_update()).all()
     if not group_ids <= {group.id for group in groups}:
         raise BadInput(mark("We do not know this group."), field="group_ids")
     for group in groups:

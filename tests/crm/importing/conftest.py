@@ -10,7 +10,7 @@ from crm.agenda.calendars.models import ImportedDay
 from crm.db import Database
 from crm.outbox import DomainEventRow
 from crm.viewer import Role, Viewer
-from tests.crm.importing.tls import certificates, serve, way_to
+from tests.crm.outside.tls import certificates, serve, way_to
 
 __all__ = ["certificates", "serve", "way_to"]  # fixtures
 

@@ -9,8 +9,9 @@ import time
 import pytest
 
 from crm.importing.failures import CannotRead, Failure
-from crm.importing.fetching import INTERNET, Way, fetch
-from tests.crm.importing.tls import ADDRESS, ALLOWED, BODY, HOST, Serve, WayTo, http_answer
+from crm.importing.fetching import fetch
+from crm.outside.connection import INTERNET, Way
+from tests.crm.outside.tls import ADDRESS, ALLOWED, BODY, HOST, Serve, WayTo, http_answer
 
 
 def _failure(address: str, way: Way) -> Failure:
@@ -127,4 +128,4 @@ def test_the_way_of_the_product_reaches_nothing_on_this_machine(serve: Serve) ->
     server = serve()
     way = Way(port=server.port, resolve=lambda host: ["127.0.0.1"])
     assert _failure(ADDRESS, way) == Failure.ADDRESS_NOT_ALLOWED
-    assert (INTERNET.port, INTERNET.limit_s, server.called) == (443, 10, [])
+    assert (INTERNET.port, INTERNET.limit_s, server.called) == (None, 10, [])

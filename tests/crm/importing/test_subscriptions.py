@@ -30,7 +30,7 @@ from scheduler.run import tick
 from tests.conftest import NOW
 from tests.crm.importing.conftest import Days, Recorded
 from tests.crm.importing.ics import FAIR, calendar
-from tests.crm.importing.tls import ADDRESS, HOST, Serve, TlsServer, WayTo, http_answer
+from tests.crm.outside.tls import ADDRESS, HOST, Serve, TlsServer, WayTo, http_answer
 from workers.delivery import deliver, deliver_due
 
 OLD = Day("Oude dag", date(2027, 1, 2), date(2027, 1, 2))

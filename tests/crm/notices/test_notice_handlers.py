@@ -264,4 +264,5 @@ def test_notice_rows_hold_nothing_personal(
         "about_id",
         "dedupe_key",
         "read_at",
+        "mailed_at",
     }

@@ -1,0 +1,1 @@
+"""What stands between an empty host and a city at work."""

@@ -1,0 +1,33 @@
+"""What a worker does with work of another version than its own: leaves it for one that knows it."""
+
+from datetime import timedelta
+
+import structlog
+
+from crm.domain_events import DomainEvent
+from crm.outbox import Delivery, DeliveryState, DomainEventRow
+from crm.unit_of_work import UnitOfWork, Work
+
+log = structlog.get_logger()
+
+NOT_KNOWN = "no worker knows its handler yet, or any more"
+SHORTEST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+# No change of version takes longer: what is not known after it was made by a handler that is no longer in the table.
+CHANGE_TAKES_AT_MOST = timedelta(hours=1)
+
+
+def is_known(work: Work, row: Delivery, event_row: DomainEventRow) -> bool:
+    """Whether this version can carry out that delivery."""
+    return row.handler in work.subscriptions.handlers and event_row.kind in DomainEvent.kinds
+
+
+def set_aside(uow: UnitOfWork, work: Work, row: Delivery) -> None:
+    """Makes a claimed delivery due again after a pause, a tenth of the time it has waited; that is no attempt."""
+    age = uow.now - row.created_at
+    pause = min(max(SHORTEST_PAUSE, age / 10), LONGEST_PAUSE)
+    row.state, row.token, row.error = DeliveryState.READY, None, NOT_KNOWN
+    row.visible_at = work.queue_time + pause // timedelta(milliseconds=1)
+    row.dispatches -= 1
+    note = log.error if age > CHANGE_TAKES_AT_MOST else log.warning
+    note("delivery.not_known", handler=row.handler)
