@@ -7,7 +7,7 @@ BUILD := pyproject.toml scripts/hatch_build.py scripts/bootstrap.sh \
 # A process that keeps no bytecode compiles everything again at each start: 4 s, and the tests start a hundred.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check-all bench bench-large bench-nation pictures catalogue lock clean test-parts
+.PHONY: run test faults check-all bench bench-large bench-nation pictures catalogue lock clean test-parts
 
 run: .venv/.run
 	@$(BIN)/bereik demo --if-empty
@@ -22,8 +22,12 @@ test: .venv/.dev test-parts
 	@$(BIN)/lint-imports --config pyproject.toml >/dev/null || { $(BIN)/lint-imports --config pyproject.toml; exit 1; }
 	@$(BIN)/pytest -n 2 --dist worksteal
 
+# The long form of the fault tests: what each fault lost, doubled or made of nothing. Some ten minutes.
+faults: .venv/.dev test-parts
+	@BEREIK_FAULTS=full $(BIN)/pytest tests/faults
+
 # The long forms of the tests, the looks of every page over PostgreSQL too, and the speed table.
-check-all: test
+check-all: test faults
 	@$(BIN)/pytest -n 2 --dist worksteal --store postgresql -m one_store
 	@$(MAKE) --no-print-directory bench
 

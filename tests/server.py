@@ -44,7 +44,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = TemporaryDirectory(prefix="bereik-serve-", ignore_cleanup_errors=True)
-        self._log = Path(self._folder.name) / "log"
+        self.log = Path(self._folder.name) / "log"
         self.start(fault=fault)
 
     def start(self, *, fault: str = "") -> None:
@@ -52,7 +52,7 @@ class Server:
         ours = {"BEREIK_DATABASE_URL": self.store, "BEREIK_FAULT": fault}
         environment = {**os.environ, **ours, **self.settings}
         command = [sys.executable, "-m", "crm", "serve", "--port", str(self.port)]
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
@@ -65,7 +65,7 @@ class Server:
                 break
             time.sleep(0.05)
         self.process.kill()
-        raise RuntimeError(f"the server did not start:\n{self._log.read_text()[-2000:]}")
+        raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-2000:]}")
 
     @property
     def is_alive(self) -> bool:
@@ -90,6 +90,7 @@ class Server:
     ) -> None:
         if self.is_alive:
             self.stop()
+        self._folder.cleanup()
 
     def ask(self, method: str, path: str, body: object = None, cookie: str = "") -> Answer:
         """One request on a connection of its own.

@@ -11,6 +11,7 @@ from crm import migrate
 from crm.backup import rows
 from crm.backup.filling import Filling, holds_rows
 from crm.backup.refusals import BackupRefused
+from crm.schema_promise import SchemaPromise
 from crm.tables import metadata
 
 # Clients, not the server's own processes. Of other users' sessions an ordinary user sees the kind as null.
@@ -36,7 +37,8 @@ def restore_postgresql(url: str, filling: Filling, *, force: bool) -> int:
         _hold_alone(connection)
         if not force and holds_rows(connection):
             raise BackupRefused("the store holds data already. Use --force to throw that away.")
-        names = ", ".join(f'"{name}"' for name in metadata.tables)
+        emptied = metadata.tables.keys() - {SchemaPromise.__tablename__}
+        names = ", ".join(f'"{name}"' for name in sorted(emptied))
         connection.exec_driver_sql(f"TRUNCATE {names}")
 
         def write(table: Table, parts: Iterator[bytes]) -> None:

@@ -17,15 +17,25 @@ from sqlalchemy.sql.expression import TableClause
 from sqlalchemy.types import TypeEngine
 
 from crm.accounts.models import UserSession
+from crm.operations.models import Process
 from crm.outbox import BrokerEpoch
+from crm.schema_promise import SchemaPromise
 from crm.tables import metadata
 
 AT_ONCE = 1000
 
 Value = str | int | float | bool | UUID | date | time | bytes | None
 
-# Nobody stays signed in from an old backup, and what the broker remembers is its own.
-LEFT_OUT = frozenset({UserSession.__tablename__, BrokerEpoch.__tablename__})
+# Nobody stays signed in from an old backup; what the broker remembers and which processes run are of the moment; what
+# the schema promises to older versions is written by its migrations.
+LEFT_OUT = frozenset(
+    {
+        UserSession.__tablename__,
+        BrokerEpoch.__tablename__,
+        Process.__tablename__,
+        SchemaPromise.__tablename__,
+    }
+)
 
 _FROM_JSON: Mapping[type, Callable[[str], Value]] = MappingProxyType(
     {

@@ -139,7 +139,7 @@ def test_what_cannot_be_done_is_one_line(
 def test_store_at_another_revision_is_not_backed_up(
     url: str, tmp_path: Path, key: Identity, bereik: Run
 ) -> None:
-    migrate.downgrade(url, "0011")
+    migrate.downgrade(url, "0017")
     done = bereik(url, "backup", tmp_path / "b", BACKUP_RECIPIENT=str(key.to_public()))
-    assert done.stderr == f"bereik: the store is at revision 0011 and this version needs {migrate.head()}.\n"
+    assert done.stderr == f"bereik: the store is at revision 0017 and this version needs {migrate.head()}.\n"
     assert (done.exit_code, (tmp_path / "b").exists()) == (2, False)

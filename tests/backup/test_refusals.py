@@ -171,9 +171,9 @@ def test_a_postgresql_that_holds_data_or_is_in_use_is_left_alone(
     ):
         restore_backup(url, sealed, [key], force=True)
     engine.dispose()
-    migrate.downgrade(url, "0011")
+    migrate.downgrade(url, "0017")
     with pytest.raises(
-        BackupRefused, match=r"^the store is at revision 0011 and .* Run 'bereik migrate' first\.$"
+        BackupRefused, match=r"^the store is at revision 0017 and .* Run 'bereik migrate' first\.$"
     ):
         restore_backup(url, sealed, [key], force=True)
     migrate.upgrade(url)

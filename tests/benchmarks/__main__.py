@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks.following import measure_following
 from tests.benchmarks.measuring import Row, print_table
 from tests.benchmarks.queue import measure_queue
 from tests.benchmarks.reach import measure_reach
@@ -27,7 +28,7 @@ def main() -> None:
         rows: list[Row] = []
         for measure in (measure_timing, measure_writing, measure_serving, measure_reach):
             rows += measure(Path(shutil.copy(store, folder / f"{measure.__name__}.db")))
-        print_table(rows + measure_queue())
+        print_table(rows + measure_queue() + measure_following())
 
 
 if __name__ == "__main__":

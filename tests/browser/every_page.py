@@ -67,7 +67,7 @@ def _places() -> Iterator[tuple[str, Place]]:
     for path in ("/", "/search?q=ter", "/search?q=", "/search?q=zzzz", "/notices", "/follow-ups"):
         yield "desk", Place("nora", path)
     yield "desk", Place("nora", "/me/mail")
-    yield "desk", Place("bram", "/me/mail/confirm/used-already")
+    yield "desk", Place("bram", "/me/mail/confirm/used-already", 404)
     yield "desk", Place("nora", "/follow-ups/new")
     yield "desk", Place("nora", "/follow-ups/{follow_up}/change")
     yield "contacts", Place("nora", "/contacts/new")

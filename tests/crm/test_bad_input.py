@@ -198,7 +198,7 @@ def good_bodies(city: City, keys: Keys) -> dict[str, dict[str, object]]:
         "update_calendar": {"name": "Wedstrijden", "version": 1},
         "preview_reading": {"content": calendar["content"]},
         "update_mail_choices": {"address": MAIL_ADDRESS, "digest": "daily"},
-        "confirm_address": {"token": keys["proof"]},
+        "confirm_address": {"token": keys["nora proof"]},
         "read_calendar": {"content": calendar["content"]},
         "discard_delivery": {"why": "Deze agenda bestaat niet meer."},
         "discard_handler": {"why": "Deze agenda bestaat niet meer."},

@@ -104,13 +104,14 @@ def _subscriptions(table: str) -> "Subscriptions":
         return own_subscriptions()
     if table == "older":  # of a version that does not know one of the handlers yet
         return Subscriptions({topic: known for topic, known in OWN.items() if topic != "FollowUpPlanned"})
-    from workers.subscriptions import BULK, INTERACTIVE, TABLE
+    from workers.subscriptions import BULK, INTERACTIVE, ON_DEMAND, TABLE
 
     wrapped = {handler: counted(handler) for handlers in TABLE.values() for handler in handlers}
     return Subscriptions(
         {topic: tuple(wrapped[one] for one in handlers) for topic, handlers in TABLE.items()},
         interactive=[wrapped[one] for one in INTERACTIVE],
-        bulk=[wrapped[one] for one in BULK],
+        bulk=[wrapped.get(one, one) for one in BULK],
+        on_demand=ON_DEMAND,
     )
 
 

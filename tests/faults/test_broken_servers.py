@@ -119,6 +119,5 @@ def test_what_postgres_acknowledged_is_there_once_and_all_goes_on(
         with _broken(faulty_postgres, city.stand.url, fault):
             time.sleep(20 if is_full else 2)
     assert city.is_up
-    assert set(told.contacts) - {201, 422}, "the fault was felt"
-    print(fault, told)
+    assert told.contacts[503] > 0, "the fault was felt"
     acquit(city.judge(fault))

@@ -31,7 +31,6 @@ def test_the_story_of_one_contact_is_found_by_the_id_of_its_answer(
     served_store: Path, wait_until: Wait
 ) -> None:
     with Server(served_store) as server:
-        log = served_store.with_suffix(".log")
         cookie = server.sign_in("nora", PASSWORD)
         connection = HTTPConnection("127.0.0.1", server.port, timeout=20)
         headers = {"origin": server.url, "content-type": "application/json", "cookie": cookie}
@@ -44,17 +43,17 @@ def test_the_story_of_one_contact_is_found_by_the_id_of_its_answer(
         assert answered == 201
 
         def told() -> list[dict[str, object]]:
-            return [line for line in _lines(log) if line.get("request_id") == story]
+            return [line for line in _lines(server.log) if line.get("request_id") == story]
 
         first = subscriptions.handlers_of("ContactLogged")
         wait_until(lambda: set(first) <= {line.get("handler") for line in told()})
         server.ask("GET", "/people?q=kanarie", cookie=cookie)
-    lines = _lines(log)
-    requests = [line for line in told() if line["event"] == "request.answered"]
+        mine, lines = told(), _lines(server.log)
+    requests = [line for line in mine if line["event"] == "request.answered"]
     assert [(line["method"], line["route"], line["status"]) for line in requests] == [
         ("POST", "/api/v1/contacts", 201)
     ]
-    done = [line for line in told() if line["event"] == "delivery.done"]
+    done = [line for line in mine if line["event"] == "delivery.done"]
     assert {(line["handler"], line["attempt"]) for line in done} >= {(handler, 1) for handler in first}
     assert all({"event_id", "delivery_id", "spent_ms", "waited_ms"} <= set(line) for line in done)
     # The signal that was ticked is an event of its own: what follows from it belongs to the story too.

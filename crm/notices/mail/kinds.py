@@ -12,6 +12,7 @@ REMINDERS = frozenset(
         NoticeKind.DATE_AWAITED,
         NoticeKind.INTRODUCTION_ASKED,
         NoticeKind.INTRODUCTION_ANSWERED,
+        NoticeKind.WEBHOOK_GIVEN_UP,
     }
 )
 WARNINGS = frozenset({NoticeKind.FLAG_RAISED, NoticeKind.VERDICT_CHANGED, NoticeKind.EVENT_NEAR})

@@ -98,6 +98,10 @@ _NOTICES: Mapping[NoticeKind, Counted] = {
         "%(num)s question for an introduction was answered.",
         "%(num)s questions for an introduction were answered.",
     ),
+    NoticeKind.WEBHOOK_GIVEN_UP: mark_counted(
+        "We switched off %(num)s connection to another system.",
+        "We switched off %(num)s connections to other systems.",
+    ),
     NoticeKind.FLAG_RAISED: mark_counted(
         "There is %(num)s new warning about the date of an event of yours.",
         "There are %(num)s new warnings about the dates of events of yours.",

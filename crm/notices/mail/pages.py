@@ -26,6 +26,22 @@ DAYS = {
 }
 
 
+@router.get("/confirm/{token}")
+def confirm_address_form(
+    request: Request, uow: Reading, token: Annotated[str, Path(max_length=LONGEST_TOKEN)]
+) -> Response:
+    """Asks whether the address is the reader's: opening a link changes nothing, since programs open links too."""
+    if not queries.may_be_confirmed(uow.session, uow.viewer, token, uow.now):
+        return _gone(request, 404)
+    return page(
+        request,
+        "notices/mail_confirm.html",
+        nav="notices",
+        token=token,
+        address=own_choices(uow).wanted_address,
+    )
+
+
 @router.get("")
 def show_mail_choices(request: Request, uow: Reading) -> Response:
     """The reader's choices, and whether mail reaches them."""
@@ -35,7 +51,7 @@ def show_mail_choices(request: Request, uow: Reading) -> Response:
 @router.post("")
 def update_mail_choices(request: Request, uow: Writing, form: SubmittedForm) -> Response:
     """Sets where the reader wants mail, and which."""
-    wanted = form.parse(MailChoicesUpdate)
+    wanted = form.parse(MailChoicesUpdate, address=form.value("address").strip() or None)
     if wanted is None:
         return _page(request, uow, form)
     try:
@@ -47,29 +63,13 @@ def update_mail_choices(request: Request, uow: Writing, form: SubmittedForm) -> 
 
 
 @router.post("/confirmation")
-def ask_confirmation(request: Request, uow: Writing, form: SubmittedForm) -> Response:
+def ask_confirmation(request: Request, uow: Writing) -> Response:
     """Sends the mail that confirms the new address once more."""
     try:
         service.ask_confirmation(uow)
     except BereikError as error:
-        form.add_error(error)
-        return _page(request, uow, form)
+        return _page(request, uow, refused=error)
     return redirect(HERE, "mail_asked")
-
-
-@router.get("/confirm/{token}")
-def confirm_address_form(
-    request: Request, uow: Reading, token: Annotated[str, Path(max_length=LONGEST_TOKEN)]
-) -> Response:
-    """Asks whether the address is the reader's: opening a link changes nothing, since programs open links too."""
-    is_right = queries.may_be_confirmed(uow.session, uow.viewer, token, uow.now)
-    return page(
-        request,
-        "notices/mail_confirm.html",
-        nav="notices",
-        token=token if is_right else "",
-        mail=own_choices(uow),
-    )
 
 
 @router.post("/confirm")
@@ -79,13 +79,18 @@ def confirm_address(request: Request, uow: Writing, form: SubmittedForm) -> Resp
     try:
         service.confirm_address(uow, "" if wanted is None else wanted.token)
     except BereikError:
-        return page(
-            request, "notices/mail_confirm.html", nav="notices", status=422, token="", mail=own_choices(uow)
-        )
+        return _gone(request, 422)
     return redirect(HERE, "mail_confirmed")
 
 
-def _page(request: Request, uow: UnitOfWork, form: Form | None = None) -> Response:
+def _gone(request: Request, status: int) -> Response:
+    """The page of a link that does not work: used already, too old, or a colleague's."""
+    return page(request, "notices/mail_confirm.html", nav="notices", status=status, token="", address="")
+
+
+def _page(
+    request: Request, uow: UnitOfWork, form: Form | None = None, refused: BereikError | None = None
+) -> Response:
     mail = own_choices(uow)
     values: dict[str, object] = {
         "address": mail.wanted_address or mail.address,
@@ -93,12 +98,15 @@ def _page(request: Request, uow: UnitOfWork, form: Form | None = None) -> Respon
         "reminders_at_once": mail.reminders_at_once,
         "warnings_at_once": mail.warnings_at_once,
     }
+    shown = form or filled_form(request, values)
+    if refused is not None:
+        shown.add_error(refused)
     return page(
         request,
         "notices/mail.html",
         nav="notices",
-        status=200 if form is None else 422,
+        status=422 if shown.errors else 200,
         mail=mail,
         days=DAYS,
-        form=form or filled_form(request, values),
+        form=shown,
     )

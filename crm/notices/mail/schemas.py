@@ -25,7 +25,6 @@ class MailChoicesUpdate(Input):
     """Where a user wants mail, and which."""
 
     address: MailAddress | None = Field(
-        None,
         examples=["nora@voorbeeld.example"],
         description="A new address gets one mail, to confirm it; without an address no mail is sent",
     )

@@ -44,6 +44,9 @@ def test_address_is_confirmed_by_the_link_in_a_mail(
     assert mail.message["Subject"] == "Is dit je mailadres voor Bereik?"
     assert mail.message["List-Unsubscribe"] is None
     assert f'<a href="{SITE}{_path(post)}">' in mail.part("html")
+    assert (
+        client.put(API, json={"digest": "daily"}).status_code == 422
+    )  # no address is taken away by oversight
     shown = client.get(_path(post))
     assert (shown.status_code, ADDRESS in shown.text) == (200, True)
     assert client.get(API).json()["state"] == "none"  # opening the link changed nothing
@@ -105,7 +108,8 @@ def test_link_is_of_use_to_its_own_user_only_and_for_a_day(
     client = client_of("nora")
     assert client.get(API).json()["wanted_state"] == "expired"
     assert client.post(f"{API}/confirm", json={"token": token}).status_code == 422
-    assert "Deze link werkt niet meer." in client.get(f"/me/mail/confirm/{token}").text
+    gone = client.get(f"/me/mail/confirm/{token}")
+    assert (gone.status_code, "Deze link werkt niet meer." in gone.text) == (404, True)
     assert client.get(API).json()["address"] == ADDRESS
 
 
@@ -155,7 +159,7 @@ def test_confirmed_address_keeps_its_mail_until_the_next_one_is_confirmed(
     assert [mail.recipients for mail in post.received] == [("new@stad.example",)]
     back = client.put(API, json=WANTED).json()
     assert (back["address"], back["wanted_address"]) == (ADDRESS, None)
-    none = client.put(API, json={"digest": "daily"}).json()
+    none = client.put(API, json={"address": None, "digest": "daily"}).json()
     assert (none["address"], none["state"], none["digest"]) == (None, "none", "daily")
 
 
@@ -216,6 +220,13 @@ def test_nobody_fills_a_strangers_inbox(
     assert client.put(API, json=other).status_code == 409
     page = client.post("/me/mail", data=other)
     assert (page.status_code, "Probeer morgen opnieuw" in page.text) == (422, True)
+    again = client.post("/me/mail/confirmation")
+    kept = f'name="address" type="email" value="{ADDRESS}"'
+    assert (again.status_code, "Probeer morgen opnieuw" in again.text, kept in again.text) == (
+        422,
+        True,
+        True,
+    )
     assert client.get(API).json()["digest"] == "weekdays"  # nothing was changed
     deliver()
     assert len(post.received) == MOST_ASKED_A_DAY
@@ -288,7 +299,7 @@ def test_nobody_reads_or_sets_the_choices_of_another(
     client = client_of("hilde")
     assert client.get(API).json()["address"] is None
     assert ADDRESS not in client.get("/me/mail").text
-    client.put(API, json={"digest": "never"})
+    client.put(API, json={"address": None, "digest": "never"})
     assert client_of("nora").get(API).json()["address"] == ADDRESS
     assert client_of(None).get(API).status_code == 401
     link = client_of(None).get("/me/mail/confirm/abc", follow_redirects=False)
