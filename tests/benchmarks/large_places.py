@@ -153,6 +153,12 @@ _READ: dict[str, tuple[str, ...]] = {
     "/events/{key}": ("", "#past"), "/events/{key}/change": (), "/events/{key}/thresholds": (),
     "/introductions/requests": ("", "?side=to_me"),
     "/reach/rules": (), "/reach/notes/{group_id}": (),
+    "/me/mail": (),
+    f"{_API}/me/mail": (),
+    "administrator0:/operations": (),
+    f"administrator0:{_API}/operations": (),
+    "administrator0:/webhooks": (),
+    f"administrator0:{_API}/webhooks": (),
     # The whole network is read for these, or what was worked out of it is shown.
     **{f"{door}/reach{path}": () for door in ("", _API) for path in ("", "/linking", "/next", "/trend", "/steering", "/handover")},
     **{f"{door}/reach/trend/{{group_id}}": () for door in ("", _API)},
@@ -177,6 +183,11 @@ SHOWS_REPORT = frozenset({"manager0:/", "administrator0:/"})
 
 NOTHING_THAT_GROWS = frozenset(
     {
+        # One row that somebody asks for, or a form for it.
+        "/me/mail/confirm/{token}",
+        *(f"/operations/{one}/discard" for one in ("deliveries/{key}", "handlers/{handler}")),
+        *("/webhooks/new", "/webhooks/{key}", "/webhooks/{key}/change", f"{_API}/webhooks/{{key}}"),
+        "/readyz",
         "/sign-in", "/healthz", f"{_API}/openapi.json", "/feeds/{token}.ics",
         f"{_API}/timing/occurrences", f"{_API}/calendar", f"{_API}/calendar/check", "/calendar", "/calendar/check",
         *(f"{door}/observances{path}" for door in ("", _API) for path in ("/calendar.pdf", "/calendar.ics", "/check", "/public")),

@@ -15,7 +15,6 @@ from crm.insight.queries.cells import (
 )
 from crm.insight.queries.network import (
     StoreState,
-    check_reader,
     group_facts,
     network_rows,
     place_facts,
@@ -29,7 +28,6 @@ __all__ = [
     "NamedCell",
     "OpenFollowUp",
     "StoreState",
-    "check_reader",
     "contacts_with",
     "done_follow_ups",
     "group_facts",

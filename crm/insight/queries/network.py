@@ -58,7 +58,8 @@ def store_state(session: Session, viewer: Viewer) -> StoreState:
     Raises:
         NotFound: the viewer does not read the report.
     """
-    check_reader(viewer)
+    if not may_read_contacts(viewer):
+        raise NotFound
     edited = [User.version, Signal.version]
     kept = [InclusionGroup.id, Neighbourhood.id, PopulationFigure.id, Party.id]
     parts = [
@@ -68,16 +69,6 @@ def store_state(session: Session, viewer: Viewer) -> StoreState:
     ]
     found = _all(session, rows_of(*parts))[0]
     return StoreState(int(found[0]), tuple(int(fact) for fact in found[1:]))
-
-
-def check_reader(viewer: Viewer) -> None:
-    """Does nothing for those who read the report.
-
-    Raises:
-        NotFound: the viewer does not.
-    """
-    if not may_read_contacts(viewer):
-        raise NotFound
 
 
 def network_rows(session: Session, viewer: Viewer, dates: Sequence[date]) -> NetworkRows:
