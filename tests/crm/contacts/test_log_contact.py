@@ -1,5 +1,6 @@
 """Logging, correcting and taking back contacts, through the API."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -185,9 +186,7 @@ def test_new_party_with_the_id_of_another_kind_is_refused_and_nothing_written(
 def test_bad_input_names_its_field_and_writes_nothing(
     client_of: Clients, work: Work, nora: Viewer, field: str, wanted: dict[str, Any]
 ) -> None:
-    for agreement in wanted.get("agreements", []):
-        if agreement["owner_id"] == "ME":
-            agreement["owner_id"] = str(nora.user_id)
+    wanted = json.loads(json.dumps(wanted).replace('"ME"', f'"{nora.user_id}"'))
     sent = {"channel": "street", "place": "Markt", "people_band": "1"} | wanted
     assert refused_fields(client_of("nora").post(URL, json=sent)) == [field]
     assert (count(work, ContactMoment), count(work, Party)) == (0, 0)
