@@ -14,13 +14,13 @@ run: .venv/.run
 	@$(BIN)/bereik serve --port $(PORT)
 
 # Formatting, lint, typing, import contracts, then every test; those that use a store run on SQLite and on PostgreSQL.
-# Two processes share them, and who is done first takes over from the other; pytest's summary is the last line.
+# Three processes share them, since many tests wait for servers; who is done first takes over from the others; pytest's summary is the last line.
 test: .venv/.dev test-parts
 	@$(BIN)/ruff format --check --quiet . || { echo "Run '$(BIN)/ruff format .' first."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml >/dev/null || { $(BIN)/lint-imports --config pyproject.toml; exit 1; }
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 3 --dist worksteal
 
 # The long form of the fault tests: what each fault lost, doubled or made of nothing. Some ten minutes.
 faults: .venv/.dev test-parts
