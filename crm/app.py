@@ -67,6 +67,7 @@ from crm.operations import pages as operations_pages
 from crm.operations.banners import banners_for
 from crm.operations.observer import Observer
 from crm.operations.readiness import Beside, Probe
+from crm.outside.connection import INTERNET
 from crm.parties import api as parties_api
 from crm.parties import pages as parties_pages
 from crm.settings import Settings
@@ -179,6 +180,7 @@ def create_app(
     app.state.observer = Observer(work)
     app.state.probe = Probe(work)
     app.state.is_leaving = False
+    app.state.way_out = INTERNET
     app.router.routes.extend(_routes_of_slices())
     _add_service_routes(app)
     app.mount(ASSETS_AT, StaticFiles(directory=BUILT_FILES, check_dir=False))

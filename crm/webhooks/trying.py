@@ -6,19 +6,15 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from crm.db import new_id
-from crm.outside.connection import INTERNET, Way
+from crm.outside.connection import Way
 from crm.unit_of_work import Work
 from crm.webhooks import queries
 from crm.webhooks.kinds import TEST
 from crm.webhooks.sending import Message, Outcome, send
 
 
-def way_out() -> Way:
-    """How the outside is reached; tests put another way in its place."""
-    return INTERNET
-
-
-def _try_webhook(request: Request, key: UUID, way: Annotated[Way, Depends(way_out)]) -> Outcome:
+def _try_webhook(request: Request, key: UUID) -> Outcome:
+    way: Way = request.app.state.way_out
     work: Work = request.app.state.work
     with work.reading(request.state.viewer) as uow:
         found = queries.webhook(uow.session, uow.viewer, key)

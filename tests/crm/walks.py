@@ -22,7 +22,6 @@ from crm.outbox import Delivery, DeliveryState
 from crm.outside.connection import Way
 from crm.unit_of_work import Work
 from crm.viewer import SYSTEM
-from crm.webhooks.trying import way_out
 from tests.crm.cities import city_work, make_city
 from tests.servers.stores import Stores, read_rows
 
@@ -259,7 +258,7 @@ def open_city(stores: Stores) -> Iterator[City]:
     with work.database.writing() as session:
         give_up_some(session)
     app = create_app(work.settings, work)
-    app.dependency_overrides[way_out] = lambda: Way(resolve=lambda host: [])  # nobody outside is asked
+    app.state.way_out = Way(resolve=lambda host: [])  # nobody outside is asked
     yield City(app, work, url)
     work.database.close()
     stores.remove(url)
