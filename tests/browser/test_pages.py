@@ -122,8 +122,8 @@ def test_every_page_of_the_product_is_opened_here(settings: Settings, work: Work
         for route in api_routes(create_app(settings, work).routes)
         if "GET" in (route.methods or ())
     }
-    # A row of the matrix and a handler are called by their own names.
-    named = r"\{[^}]+\}|city$|(?<=/weights/)[\w.]+|(?<=/handlers/)[\w.]+"
+    # A row of the matrix, a handler and a link that was used are called by their own names.
+    named = r"\{[^}]+\}|city$|(?<=/weights/)[\w.]+|(?<=/handlers/)[\w.]+|(?<=/confirm/)[\w-]+"
     opened = {re.sub(named, "*", place.path.split("?")[0]) for _, place in PLACES}
     files = ("/observances/calendar.", "/feeds/", "/reach/steering.")
     no_pages = ("/api/", "/healthz", "/readyz", "/contacts/suggest", "/reach/next/first", *files)
