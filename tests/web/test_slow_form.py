@@ -1,9 +1,7 @@
 """A form that comes in slowly: it holds the store for nobody, and is answered when it is whole."""
 
-import shutil
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,10 +16,10 @@ FORM = f"login=nora&password={PASSWORD}&back=%2F".encode()
 
 
 @pytest.fixture
-def server(database: Database, nora: Viewer, tmp_path: Path) -> Iterator[Server]:
+def server(database: Database, nora: Viewer) -> Iterator[Server]:
     """A server over a store with one consultant in it."""
     database.close()
-    with Server(Path(shutil.copy(tmp_path / "bereik.db", tmp_path / "served.db"))) as running:
+    with Server(database.url) as running:
         yield running
 
 
