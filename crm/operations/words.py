@@ -47,6 +47,9 @@ SUBJECTS: Mapping[str, str] = {
 JOBS: Mapping[str, str] = {
     "due_reminders": mark("Reminders of follow-ups"),
     "timing_check": mark("Check of coming events"),
+    "morning_digest": mark("The morning mail"),
+    "webhook_upkeep": mark("Tidying up after webhooks"),
+    "forget_settled": mark("Forgetting what is settled"),
     "near_events": mark("Events that draw near"),
     "ask_confirmation": mark("Dates to confirm"),
     "quiet_networks": mark("Networks not spoken to for long"),
