@@ -171,7 +171,7 @@ def _background(settings: Settings, work: "Work") -> "Iterator[Beside]":
 
     if not settings.is_embedded:
         link = Link(settings.broker_url)
-        work.on_commit = link.nudge
+        work.on_due = link.nudge
         with link.talking(), watched(work, ProcessKind.SERVE, lambda: link.is_up):
             yield Beside(broker_answers=lambda: link.is_up)
         return
@@ -209,7 +209,7 @@ def schedule() -> None:
     from workers.link import Link
 
     work, link = make_work(settings), Link(settings.broker_url)
-    work.on_commit = link.nudge
+    work.on_due = link.nudge
     with (
         link.talking(),
         running_scheduler(work),

@@ -1,8 +1,8 @@
 """The store: engines for SQLite and PostgreSQL, sessions, and what every table has in common."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
+    Connection,
     Engine,
     Enum,
     FunctionElement,
@@ -48,7 +49,6 @@ SQLModel.metadata.naming_convention = {
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
-    "synchronous=FULL",  # an acknowledged contact survives a power cut
     "busy_timeout=30000",
     "foreign_keys=ON",
     "secure_delete=ON",
@@ -73,6 +73,7 @@ POSTGRES_SETTINGS = {
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
 }
+REPEATING_SETTINGS = {**POSTGRES_SETTINGS, "synchronous_commit": "off"}
 POSTGRES_CONNECTION = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -140,7 +141,14 @@ class Database:
         """
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = self._make_sqlite(url) if self.is_sqlite else _make_postgres(url, name)
+        # An acknowledged contact survives a power cut; what is done again where it is not found done need not.
+        if self.is_sqlite:
+            self.engine = self._make_sqlite(url)
+            self._repeating_engine: Engine = self.engine.execution_options(may_repeat=True)
+        else:
+            self.engine = _make_postgres(url, name, POSTGRES_SETTINGS)
+            # Connections of their own: to say it in each transaction would cost a fifth of the deliveries.
+            self._repeating_engine = _make_postgres(url, name, REPEATING_SETTINGS)
         # PostgreSQL would let each statement see what was committed in between.
         isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._read_engine = self.engine.execution_options(
@@ -162,10 +170,17 @@ class Database:
             cursor.close()
 
         @event.listens_for(engine, "begin")
-        def _begin(connection: Any) -> None:
+        def _begin(connection: Connection) -> None:
+            options = connection.get_execution_options()
+            if options.get("read_only"):
+                connection.exec_driver_sql("BEGIN")
+                return
+            level = "NORMAL" if options.get("may_repeat") else "FULL"
+            if connection.info.get("synchronous") != level:
+                connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+                connection.info["synchronous"] = level
             # A deferred BEGIN that turns into a write loses updates or fails as locked; IMMEDIATE does neither.
-            reads = connection.get_execution_options().get("read_only")
-            connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         return engine
 
@@ -176,27 +191,30 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session that commits when the block ends, and rolls back when it raises."""
-        if self._write_lock is None:
-            with Session(self.engine) as session, session.begin():
-                yield session
-        else:
-            with self._write_lock, Session(self.engine) as session, session.begin():
-                yield session
+    def writing(self, *, may_repeat: bool = False) -> Iterator[Session]:
+        """A session that commits when the block ends, and rolls back when it raises.
+
+        Args:
+            may_repeat: the commit does not wait for the disk. A power cut may then undo it, never without everything
+                that was committed after it: for work that is done again where it is not found done.
+        """
+        engine = self._repeating_engine if may_repeat else self.engine
+        with self._write_lock or nullcontext(), Session(engine) as session, session.begin():
+            yield session
 
     def close(self) -> None:
         """Closes the pooled connections."""
         self.engine.dispose()
+        self._repeating_engine.dispose()
 
 
 def _pool(kept: int) -> dict[str, Any]:
     return {"pool_size": kept, "max_overflow": MOST_CONNECTIONS - kept, "pool_timeout": 10}
 
 
-def _make_postgres(url: str, name: str) -> Engine:
+def _make_postgres(url: str, name: str, settings: Mapping[str, str]) -> Engine:
     chosen = make_url(url).query
-    options = " ".join(f"-c {key}={value}" for key, value in POSTGRES_SETTINGS.items())
+    options = " ".join(f"-c {key}={value}" for key, value in settings.items())
     ours = {**POSTGRES_CONNECTION, "application_name": name}
     connect_args = {key: value for key, value in ours.items() if key not in chosen}
     # What stands later in the options holds.

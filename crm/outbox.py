@@ -12,9 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Index, func, literal_column, or_, update
+from sqlalchemy import BigInteger, Index, case, func, literal_column, or_, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col, select
@@ -30,6 +30,9 @@ WAKE_UP_MS = 15_000  # how long a wake-up may stay unanswered before it is sent 
 MOST_DOUBLINGS = 4  # an unanswered wake-up waits twice as long each time, up to this often
 WINDOW = 500  # at most that many unanswered wake-ups of one urgency, so that the broker stays small
 LEASE_BEYOND_LIMIT_MS = 30_000
+
+
+_MADE_DUE = "deliveries that are due at once"
 
 
 class DeliveryState(StrEnum):
@@ -176,7 +179,14 @@ def append(
         )
         made.visible_at = due_ms
         session.add(made)
+    if handlers and not due_ms:
+        session.info[_MADE_DUE] = True
     return True
+
+
+def has_made_due(session: Session) -> bool:
+    """Whether this session added a delivery that is due at once: then its commit is worth a nudge to the relay."""
+    return _MADE_DUE in session.info
 
 
 def newest_row(session: Session, event: DomainEvent) -> DomainEventRow | None:
@@ -225,7 +235,6 @@ def queue_due(session: Session, now: QueueTime, limit: int = 200) -> list[WakeUp
     Args:
         limit: at most so many of one urgency.
     """
-    _forget_at_power_cut(session)
     sent: list[WakeUp] = []
     for urgency in Urgency:
         waiting = select(func.count()).where(
@@ -234,21 +243,36 @@ def queue_due(session: Session, now: QueueTime, limit: int = 200) -> list[WakeUp
             col(Delivery.visible_at) > now,
         )
         room = min(limit, WINDOW - session.exec(waiting).one())
-        if room <= 0:
-            continue
-        due = session.exec(
-            select(Delivery)
-            .where(is_due(now), col(Delivery.urgency) == urgency)
-            .order_by(col(Delivery.visible_at), col(Delivery.id))
-            .limit(room)
-            .with_for_update(skip_locked=True)
-        ).all()
-        for row in due:
-            row.state, row.token = DeliveryState.QUEUED, None
-            row.visible_at = now + WAKE_UP_MS * 2 ** min(row.dispatches, MOST_DOUBLINGS)
-            row.dispatches += 1
-            sent.append(WakeUp(row.id, urgency))
+        if room > 0:
+            sent += [WakeUp(key, urgency) for key in _queue(session, urgency, now, room)]
     return sent
+
+
+def _queue(session: Session, urgency: Urgency, now: QueueTime, room: int) -> list[UUID]:
+    due = (
+        select(Delivery.id)
+        .where(is_due(now), col(Delivery.urgency) == urgency)
+        .order_by(col(Delivery.visible_at), col(Delivery.id))
+        .limit(room)
+        .with_for_update(skip_locked=True)
+        .cte("due")  # evaluated once: PostgreSQL may run a subquery again, and lock more than the limit
+    )
+    sent_before = col(Delivery.dispatches)
+    pauses = {times: WAKE_UP_MS * 2**times for times in range(MOST_DOUBLINGS + 1)}
+    pause = case(pauses, value=sent_before, else_=pauses[MOST_DOUBLINGS])
+    queued = session.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_(select(due.c.id)))
+        .values(
+            state=DeliveryState.QUEUED,
+            token=None,
+            visible_at=type_coerce(now, BigInteger()) + pause,
+            dispatches=sent_before + 1,
+        )
+        .returning(col(Delivery.id)),
+        execution_options={"synchronize_session": False},
+    )
+    return sorted(queued.scalars())  # the keys are in the order of their making
 
 
 def take_back(session: Session, wake_ups: Sequence[WakeUp]) -> None:
@@ -261,107 +285,6 @@ def take_back(session: Session, wake_ups: Sequence[WakeUp]) -> None:
         )
         .values(state=DeliveryState.READY, visible_at=0, dispatches=col(Delivery.dispatches) - 1)
     )
-
-
-def claim(session: Session, delivery_id: UUID, token: UUID | None = None) -> Delivery | None:
-    """The delivery, locked in the caller's transaction, which marks it done or leases it.
-
-    None where the wake-up is stale: done already, given up, or held by another worker.
-    """
-    return session.exec(
-        select(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.QUEUED, _is_under(token))
-        .with_for_update(skip_locked=True)
-    ).first()
-
-
-def _is_under(token: UUID | None) -> ColumnElement[bool]:
-    return col(Delivery.token).is_(None) if token is None else col(Delivery.token) == token
-
-
-def count_attempt(session: Session, delivery_id: UUID, most: int) -> UUID | None:
-    """Counts an attempt before it is made, where one wake-up went unanswered: its handler may end its process.
-
-    Returns the token to claim it with, which one of several wake-ups gets; None where it is stale or was given up here.
-    """
-    row = claim(session, delivery_id)
-    if row is not None and row.attempts >= most:
-        row.state, row.error = DeliveryState.DEAD, "ended its process, or was never answered"
-    if row is None or row.state == DeliveryState.DEAD:
-        return None
-    row.attempts = max(row.attempts, 1) + 1
-    row.token = uuid4()
-    return row.token
-
-
-def mark_done(row: Delivery, now: datetime) -> None:
-    """Marks a delivery as done, in the transaction that also applies its effects."""
-    row.state, row.done_at, row.error, row.token = DeliveryState.DONE, now, None, None
-    row.attempts = max(row.attempts, 1)
-
-
-def lease(row: Delivery, now: QueueTime) -> UUID:
-    """Holds a claimed delivery beyond the transaction, for a call to the outside; returns the token to settle with."""
-    token = row.token or uuid4()  # one that was counted keeps its token
-    row.state, row.token = DeliveryState.RUNNING, token
-    row.visible_at = now + TIME_LIMIT_MS[row.urgency] + LEASE_BEYOND_LIMIT_MS
-    return token
-
-
-def settle(session: Session, delivery_id: UUID, token: UUID, now: datetime) -> bool:
-    """Marks a leased delivery as done, in the transaction that also applies what the call answered.
-
-    Returns:
-        False when the token is no longer its own: somebody else runs it, or did. Then nothing may be applied.
-    """
-    row = _held(session, delivery_id, token)
-    if row is not None:
-        mark_done(row, now)
-    return row is not None
-
-
-def _held(session: Session, delivery_id: UUID, token: UUID | None) -> Delivery | None:
-    """The delivery, locked: leased or counted under that token, or queued where there is no token."""
-    held = (DeliveryState.QUEUED,) if token is None else (DeliveryState.QUEUED, DeliveryState.RUNNING)
-    mine = (Delivery.id == delivery_id, col(Delivery.state).in_(held), _is_under(token))
-    return session.exec(select(Delivery).where(*mine).with_for_update()).first()
-
-
-def record_failure(
-    session: Session,
-    delivery_id: UUID,
-    error: str,
-    now: QueueTime,
-    *,
-    retry: Retry = SOON,
-    token: UUID | None = None,
-) -> bool:
-    """Notes a failed attempt: due again after a growing pause, or given up after the last one: then it returns True.
-
-    Args:
-        error: what went wrong, without any value of the data concerned.
-        retry: how often it is attempted, and with which pauses.
-        token: of the lease or the count under which it failed; one that was lost notes nothing.
-    """
-    row = _held(session, delivery_id, token)
-    if row is None:
-        return False
-    if row.dispatches < 2:  # later ones were counted before they were made
-        row.attempts = max(row.attempts, 1)
-    row.token, row.error = None, error[:2000]
-    if row.attempts >= retry.attempts:
-        row.state = DeliveryState.DEAD
-    else:
-        row.state = DeliveryState.READY
-        row.visible_at = now + int(retry.pauses_s[row.attempts - 1] * 1000)
-    return row.state == DeliveryState.DEAD
-
-
-def give_back(session: Session, delivery_id: UUID, token: UUID | None = None) -> None:
-    """Makes a delivery due again whose worker was told to stop: that is no failure of its own."""
-    row = _held(session, delivery_id, token)
-    if row is not None:
-        row.state, row.visible_at, row.token, row.dispatches = DeliveryState.READY, 0, None, 0
 
 
 def make_all_due(session: Session) -> None:
@@ -392,9 +315,3 @@ def note_epoch(session: Session, epoch: str) -> bool:
         .values(state=DeliveryState.READY, visible_at=0, dispatches=col(Delivery.dispatches) - 1)
     )
     return True
-
-
-def _forget_at_power_cut(session: Session) -> None:
-    """Lets a commit return before the disk has it: a mark that is lost in a crash is only a wake-up more."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().exec_driver_sql("SET LOCAL synchronous_commit = off")

@@ -189,8 +189,8 @@ class Work:
     subscriptions: Subscriptions
     clock: Clock
     settings: Settings
-    # Called after each commit, to spare the relay its pause. Only speed hangs on it.
-    on_commit: Callable[[], None] = field(default=_nothing)
+    # Called after a commit that made deliveries due, to spare the relay its pause. Only speed hangs on it.
+    on_due: Callable[[], None] = field(default=_nothing)
     # By which the queue measures pauses and leases; None: the clock. With PostgreSQL it is the store's own time.
     store_time: QueueTime | None = None
     # Told what this process does, for metrics and the list of what runs now.
@@ -210,15 +210,21 @@ class Work:
 
     @contextmanager
     def writing(self, viewer: Viewer, delivery_id: UUID | None = None) -> Iterator[UnitOfWork]:
-        """A unit of work that commits when the block ends, and keeps nothing when it raises."""
-        with self.database.writing() as session:
+        """A unit of work that commits when the block ends, and keeps nothing when it raises.
+
+        Args:
+            delivery_id: the delivery that is carried out. Its commit does not wait for the disk: a mark that a power
+                cut undoes is undone with its effects, and the delivery comes due again.
+        """
+        with self.database.writing(may_repeat=delivery_id is not None) as session:
             yield UnitOfWork(
                 session, viewer, self.clock.now(), self.settings, self.subscriptions, delivery_id
             )
             session.flush()
             fault("before_commit")
         fault("after_commit")
-        self.on_commit()
+        if outbox.has_made_due(session):
+            self.on_due()
 
     @contextmanager
     def reading(self, viewer: Viewer, delivery_id: UUID | None = None) -> Iterator[UnitOfWork]:

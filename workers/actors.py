@@ -18,6 +18,7 @@ from workers.delivery import deliver, describe
 log = structlog.get_logger()
 
 POLL_S = 0.5  # the poll is the path of correctness; the nudge after a commit only spares this pause
+BREATH_S = 0.1  # between two sends while more may be due: the window makes room for many, not for each one
 
 Actors = Mapping[Urgency, "dramatiq.Actor[[str], None]"]
 
@@ -85,7 +86,7 @@ class Relay:
         with self._work.database.reading() as session:
             if not outbox.has_due(session, now):
                 return 0
-        with self._work.database.writing() as session:
+        with self._work.database.writing(may_repeat=True) as session:
             due = outbox.queue_due(session, now)
         fault("before_send")
         self._send(due)
@@ -121,5 +122,4 @@ class Relay:
             except Exception as error:
                 log.warning("relay.failed", reason=describe(error))
                 sent = 0
-            if not sent:
-                self._nudged.wait(POLL_S)
+            self._nudged.wait(BREATH_S if sent else POLL_S)

@@ -16,7 +16,8 @@ from uuid import UUID
 import structlog
 from dramatiq.middleware import Shutdown
 
-from crm import outbox
+from crm import attempts, outbox
+from crm.attempts import Claimed
 from crm.domain_events import DomainEvent
 from crm.event_codec import decode
 from crm.faults import fault
@@ -24,7 +25,7 @@ from crm.outbox import SOON, Delivery, DeliveryState, Retry, Urgency
 from crm.unit_of_work import NotYet, OutsideHandler, UnitOfWork, Work
 from crm.viewer import SYSTEM
 from crm.watch import Attempt, Outcome
-from workers.suspects import Suspects, put_off
+from workers.suspects import PAUSE_MS, Suspects
 from workers.versions import is_known, set_aside
 
 log = structlog.get_logger()
@@ -70,22 +71,32 @@ class _Run:
         fault("before_claim")
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
             is_doubtful = self._claim(uow)
-        if is_doubtful:
-            self._carry_out_suspect()
+        if is_doubtful and not self._carry_out_suspect():
+            return
         self.outcome = Outcome.DONE if self.leased is None else self._talk_to_outside(self.leased)
 
-    def _carry_out_suspect(self) -> None:
-        """Counts the attempt before it is made, since an earlier wake-up went unanswered; one suspect at a time."""
+    def _carry_out_suspect(self) -> bool:
+        """Counts the attempt before it is made, since an earlier wake-up went unanswered; one suspect at a time.
+
+        Returns:
+            Whether it was made: not where another suspect runs, the wake-up is stale or the delivery is given up.
+        """
         if not _suspects.enter(self.urgency):
             with self.work.database.writing() as session:
-                put_off(session, self.delivery_id, self.work.queue_time)
-            return
+                attempts.put_off(session, self.delivery_id, self.work.queue_time + PAUSE_MS)
+            return False
         try:
             with self.work.database.writing() as session:
-                self.token = outbox.count_attempt(session, self.delivery_id, self.retry.attempts)
+                counted = attempts.count_attempt(session, self.delivery_id, self.retry.attempts)
+            self.token = None if counted is None else counted.token
             if self.token is not None:
                 with self.work.writing(SYSTEM, self.delivery_id) as uow:
                     self._claim(uow)
+            elif counted is not None:
+                self._begin(counted, self.work.clock.now())
+                self.outcome = Outcome.GIVEN_UP
+                log.error("delivery.given_up", handler=counted.handler, reason=attempts.UNANSWERED)
+            return self.token is not None
         finally:
             _suspects.leave(self.urgency)
 
@@ -95,12 +106,12 @@ class _Run:
             log.info("delivery.given_back")
             self.outcome = Outcome.GIVEN_BACK
             with self.work.database.writing() as session:
-                outbox.give_back(session, self.delivery_id, self.token)
+                attempts.give_back(session, self.delivery_id, self.token)
             return
         reason = describe(error)
         log.warning("delivery.failed", reason=reason, attempt=self.begun and self.begun.attempt)
         with self.work.database.writing() as session:
-            is_given_up = outbox.record_failure(
+            is_given_up = attempts.record_failure(
                 session,
                 self.delivery_id,
                 reason,
@@ -137,7 +148,7 @@ class _Run:
             )
         )
 
-    def _begin(self, row: outbox.Delivery, now: datetime) -> None:
+    def _begin(self, row: Claimed, now: datetime) -> None:
         waited_s = max(0.0, (now - row.created_at).total_seconds())  # the clocks of two hosts may differ
         attempt = max(1, row.attempts)
         self.begun = _Begun(row.handler, row.urgency.value, attempt, waited_s, time.perf_counter())
@@ -149,11 +160,10 @@ class _Run:
         Returns:
             True where nothing was done yet, since the attempt has to be counted first.
         """
-        row = outbox.claim(uow.session, self.delivery_id, self.token)
+        row = attempts.claim(uow.session, self.delivery_id, self.token)
         if row is None:
             return False
-        event_row = uow.session.get_one(outbox.DomainEventRow, row.event_id)
-        if not is_known(self.work, row, event_row):
+        if not is_known(self.work, row):
             set_aside(uow, self.work, row)
             return False
         self.retry, self.urgency = self.work.subscriptions.retry_of(row.handler), row.urgency
@@ -162,19 +172,19 @@ class _Run:
         fault("after_claim")
         self.context.enter_context(
             structlog.contextvars.bound_contextvars(
-                request_id=event_row.request_id, event_id=str(event_row.id), handler=row.handler
+                request_id=row.request_id, event_id=str(row.event_id), handler=row.handler
             )
         )
         self._begin(row, uow.now)
-        event = decode(event_row.kind, event_row.payload)
+        event = decode(row.kind, row.payload)
         handler = self.work.subscriptions.handlers[row.handler]
         if isinstance(handler, OutsideHandler):
-            self.token = outbox.lease(row, self.work.queue_time)
+            self.token = attempts.lease(uow.session, row, self.work.queue_time)
             self.leased = _Leased(self.token, handler, event)
             return False
         handler(uow, event)
-        outbox.mark_done(row, uow.now)
         uow.session.flush()
+        attempts.mark_done(uow.session, row, uow.now)
         fault("after_effects")
         return False
 
@@ -187,7 +197,7 @@ class _Run:
         answer = leased.handler.call(question) if is_asked else None
         fault("after_call")
         with self.work.writing(SYSTEM, self.delivery_id) as uow:
-            if not outbox.settle(uow.session, self.delivery_id, leased.token, uow.now):
+            if not attempts.settle(uow.session, self.delivery_id, leased.token, uow.now):
                 log.warning("delivery.lease_lost")
                 return Outcome.LOST
             later = leased.handler.settle(uow, leased.event, answer) if is_asked else question

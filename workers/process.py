@@ -14,7 +14,7 @@ from workers.actors import Relay, declare_actors
 from workers.broker import make_broker
 from workers.link import Link
 
-THREADS = 6
+THREADS = 4
 BULK_THREADS = 2  # of its own, so that long work never keeps a person waiting
 STOP_WITHIN_MS = 20_000
 
@@ -65,7 +65,7 @@ def running_worker(settings: Settings, work: Work) -> Iterator[Running]:
             link = Link(settings.broker_url)
             relay = Relay(work, actors, link.read_epoch)
             ending.enter_context(link.listening(relay.nudge))
-        work.on_commit = relay.nudge
+        work.on_due = relay.nudge
         for worker in workers:
             worker.start()
             ending.callback(worker.stop, timeout=STOP_WITHIN_MS)

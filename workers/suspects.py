@@ -5,12 +5,8 @@ attempts of its neighbours, time after time, until they were given up with it.
 """
 
 import threading
-from uuid import UUID
 
-from sqlmodel import Session
-
-from crm import outbox
-from crm.outbox import QueueTime, Urgency
+from crm.outbox import Urgency
 
 PAUSE_MS = 500
 
@@ -28,11 +24,3 @@ class Suspects:
     def leave(self, urgency: Urgency) -> None:
         """Lets the next one in."""
         self._locks[urgency].release()
-
-
-def put_off(session: Session, delivery_id: UUID, now: QueueTime) -> None:
-    """Lets a queued delivery come due again after a moment, as if this wake-up had not been sent; it stays a suspect."""
-    row = outbox.claim(session, delivery_id)
-    if row is not None:
-        row.visible_at = now + PAUSE_MS
-        row.dispatches = max(row.dispatches - 1, 2)

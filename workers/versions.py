@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import structlog
 
+from crm import attempts
+from crm.attempts import Claimed
 from crm.domain_events import DomainEvent
-from crm.outbox import Delivery, DeliveryState, DomainEventRow
 from crm.unit_of_work import UnitOfWork, Work
 
 log = structlog.get_logger()
@@ -17,17 +18,16 @@ LONGEST_PAUSE = timedelta(hours=1)
 CHANGE_TAKES_AT_MOST = timedelta(hours=1)
 
 
-def is_known(work: Work, row: Delivery, event_row: DomainEventRow) -> bool:
+def is_known(work: Work, row: Claimed) -> bool:
     """Whether this version can carry out that delivery."""
-    return row.handler in work.subscriptions.handlers and event_row.kind in DomainEvent.kinds
+    return row.handler in work.subscriptions.handlers and row.kind in DomainEvent.kinds
 
 
-def set_aside(uow: UnitOfWork, work: Work, row: Delivery) -> None:
+def set_aside(uow: UnitOfWork, work: Work, row: Claimed) -> None:
     """Makes a claimed delivery due again after a pause, a tenth of the time it has waited; that is no attempt."""
     age = uow.now - row.created_at
     pause = min(max(SHORTEST_PAUSE, age / 10), LONGEST_PAUSE)
-    row.state, row.token, row.error = DeliveryState.READY, None, NOT_KNOWN
-    row.visible_at = work.queue_time + pause // timedelta(milliseconds=1)
-    row.dispatches -= 1
+    until = work.queue_time + pause // timedelta(milliseconds=1)
+    attempts.set_aside(uow.session, row, until, NOT_KNOWN)
     note = log.error if age > CHANGE_TAKES_AT_MOST else log.warning
     note("delivery.not_known", handler=row.handler)

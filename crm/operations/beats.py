@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from crm.clock import Clock
@@ -102,10 +102,7 @@ class Beat:
 
     def beat(self) -> None:
         """Writes once that this process runs, and now and then forgets those that have not for a day."""
-        with self._work.database.writing() as session:
-            if session.get_bind().dialect.name == "postgresql":
-                # A beat that a crash loses is no loss.
-                session.execute(text("SET LOCAL synchronous_commit = off"))
+        with self._work.database.writing(may_repeat=True) as session:
             here = self._work.clock.now()
             at = self._work.present_in(session)
             if self._beats % _CLEAN_EVERY == 0:

@@ -139,7 +139,12 @@ def celery_app(broker: str, run: Callable[[], None]) -> Any:
     from celery import Celery
 
     app = Celery("bench", broker=broker)
-    app.conf.update(task_acks_late=True, task_ignore_result=True, worker_hijack_root_logger=False)
+    app.conf.update(
+        task_acks_late=True,
+        task_ignore_result=True,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+    )
 
     @app.task(name="nothing")  # type: ignore[misc, untyped-decorator, unused-ignore]
     def nothing() -> None:

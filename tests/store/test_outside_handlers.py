@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from crm import outbox
+from crm import attempts, outbox
 from crm.clock import FixedClock
 from crm.db import Database
 from crm.domain_events import DomainEvent, FollowUpClosed, FollowUpPlanned
@@ -182,9 +182,9 @@ def test_a_failing_call_is_tried_again_and_one_of_a_lost_lease_notes_nothing(
 
 def test_a_lease_of_a_process_that_ended_is_due_after_a_start(work: Work, key: UUID) -> None:
     with work.database.writing() as session:
-        row = outbox.claim(session, key)
+        row = attempts.claim(session, key)
         assert row is not None
-        outbox.lease(row, work.queue_time)
+        attempts.lease(session, row, work.queue_time)
     assert _queue(work) == []
     with work.database.writing() as session:
         outbox.make_all_due(session)
