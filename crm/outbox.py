@@ -10,11 +10,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, case, func, literal_column, or_, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    Executable,
+    Index,
+    Integer,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    type_coerce,
+    update,
+)
+from sqlalchemy import select as select_rows
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col, select
@@ -216,63 +231,90 @@ class WakeUp:
 def is_due(now: QueueTime) -> ColumnElement[bool]:
     """The condition that a delivery is due: its moment has passed, or lies further ahead than any that can be set."""
     # A clock that was ahead for a while leaves moments far in the future: they hold nothing back.
-    at = col(Delivery.visible_at)
-    return col(Delivery.state).in_(UNSETTLED) & or_(
-        at <= now,
-        (col(Delivery.state) == DeliveryState.QUEUED) & (at > now + WAKE_UP_MS * 2**MOST_DOUBLINGS),
-        (col(Delivery.state) == DeliveryState.RUNNING) & (at > now + 2 * max(TIME_LIMIT_MS.values())),
+    row = SQLModel.metadata.tables["delivery"].c
+    return row.state.in_(UNSETTLED) & or_(
+        row.visible_at <= now,
+        (row.state == DeliveryState.QUEUED) & (row.visible_at > now + WAKE_UP_MS * 2**MOST_DOUBLINGS),
+        (row.state == DeliveryState.RUNNING) & (row.visible_at > now + 2 * max(TIME_LIMIT_MS.values())),
     )
 
 
-def has_due(session: Session, now: QueueTime) -> bool:
-    """Whether any delivery is due: a reading, so that an idle relay never takes SQLite's write lock."""
-    return session.exec(select(Delivery.id).where(is_due(now)).limit(1)).first() is not None
+def urgencies_due(session: Session, now: QueueTime) -> list[Urgency]:
+    """Of which urgencies any delivery is due: a reading, so that an idle relay never takes SQLite's write lock."""
+    statements, values = _statements_at(now)
+    found = session.execute(statements.any_due, values).one()
+    return [urgency for urgency, is_any in zip(Urgency, found, strict=True) if is_any]
 
 
-def queue_due(session: Session, now: QueueTime, limit: int = 200) -> list[WakeUp]:
+def queue_due(
+    session: Session, now: QueueTime, limit: int = 200, among: Iterable[Urgency] = Urgency
+) -> list[WakeUp]:
     """Marks due deliveries as queued, the most urgent first: commit, then send each its wake-up.
 
     Args:
         limit: at most so many of one urgency.
+        among: of these urgencies only.
     """
+    statements, values = _statements_at(now)
     sent: list[WakeUp] = []
-    for urgency in Urgency:
-        waiting = select(func.count()).where(
-            col(Delivery.state) == DeliveryState.QUEUED,
-            col(Delivery.urgency) == urgency,
-            col(Delivery.visible_at) > now,
-        )
-        room = min(limit, WINDOW - session.exec(waiting).one())
+    for urgency in among:
+        of_these = {**values, "of": urgency}
+        waiting: int = session.execute(statements.waiting, of_these).scalar_one()
+        room = min(limit, WINDOW - waiting)
         if room > 0:
-            sent += [WakeUp(key, urgency) for key in _queue(session, urgency, now, room)]
+            queued = session.execute(statements.queue, {**of_these, "room": room}).scalars()
+            sent += [WakeUp(key, urgency) for key in sorted(queued)]  # keys are in the order of their making
     return sent
 
 
-def _queue(session: Session, urgency: Urgency, now: QueueTime, room: int) -> list[UUID]:
+@dataclass(frozen=True)
+class _Statements:
+    """What a relay asks several times a second: building a statement costs more than running it."""
+
+    any_due: Executable
+    waiting: Executable
+    queue: Executable
+
+
+_NOW = bindparam("now", type_=BigInteger())
+
+
+def _statements_at(now: QueueTime) -> tuple[_Statements, dict[str, Any]]:
+    """The statements for that moment and the value they take: none where the moment is the store's own clock."""
+    return (_statements(_NOW), {"now": now}) if isinstance(now, int) else (_statements(now), {})
+
+
+@cache
+def _statements(now: Any) -> _Statements:
+    table = SQLModel.metadata.tables["delivery"]
+    row, of = table.c, bindparam("of", type_=choice(Urgency))
     due = (
-        select(Delivery.id)
-        .where(is_due(now), col(Delivery.urgency) == urgency)
-        .order_by(col(Delivery.visible_at), col(Delivery.id))
-        .limit(room)
+        select_rows(row.id)
+        .where(is_due(now), row.urgency == of)
+        .order_by(row.visible_at, row.id)
+        .limit(bindparam("room", type_=Integer()))
         .with_for_update(skip_locked=True)
         .cte("due")  # evaluated once: PostgreSQL may run a subquery again, and lock more than the limit
     )
-    sent_before = col(Delivery.dispatches)
     pauses = {times: WAKE_UP_MS * 2**times for times in range(MOST_DOUBLINGS + 1)}
-    pause = case(pauses, value=sent_before, else_=pauses[MOST_DOUBLINGS])
-    queued = session.execute(
-        update(Delivery)
-        .where(col(Delivery.id).in_(select(due.c.id)))
+    pause = case(pauses, value=row.dispatches, else_=pauses[MOST_DOUBLINGS])
+    return _Statements(
+        any_due=select_rows(
+            *(exists().where(is_due(now), row.urgency == urgency).label(urgency) for urgency in Urgency)
+        ),
+        waiting=select_rows(func.count())
+        .select_from(table)
+        .where(row.state == DeliveryState.QUEUED, row.urgency == of, row.visible_at > now),
+        queue=update(table)
+        .where(row.id.in_(select_rows(due.c.id)))
         .values(
             state=DeliveryState.QUEUED,
             token=None,
             visible_at=type_coerce(now, BigInteger()) + pause,
-            dispatches=sent_before + 1,
+            dispatches=row.dispatches + 1,
         )
-        .returning(col(Delivery.id)),
-        execution_options={"synchronize_session": False},
+        .returning(row.id),
     )
-    return sorted(queued.scalars())  # the keys are in the order of their making
 
 
 def take_back(session: Session, wake_ups: Sequence[WakeUp]) -> None:

@@ -84,10 +84,11 @@ class Relay:
         self._note_epoch()
         now = self._work.queue_time
         with self._work.database.reading() as session:
-            if not outbox.has_due(session, now):
-                return 0
+            among = outbox.urgencies_due(session, now)
+        if not among:
+            return 0
         with self._work.database.writing(may_repeat=True) as session:
-            due = outbox.queue_due(session, now)
+            due = outbox.queue_due(session, now, among=among)
         fault("before_send")
         self._send(due)
         return len(due)
