@@ -38,7 +38,7 @@ def measure_following() -> list[Row]:
         rows = _rows("embedded on SQLite", _embedded(folder))
         with Postgres(durable=True) as postgres, Redis() as redis:
             run_sql(f"{postgres.url}/postgres", "CREATE DATABASE following")
-            rows += _rows("PostgreSQL, Redis, a worker", _distributed(f"{postgres.url}/following", redis.url))
+            rows += _rows("PostgreSQL, Redis, two workers", _distributed(f"{postgres.url}/following", redis.url))
     return rows
 
 
@@ -62,7 +62,7 @@ def _embedded(folder: Path) -> list[float]:
 def _distributed(url: str, broker: str) -> list[float]:
     colleague = _colleague(url)
     environment = {"BEREIK_DATABASE_URL": url, "BEREIK_BROKER_URL": broker}
-    with _worker(environment), Server(url, settings=environment) as server:
+    with _worker(environment), _worker(environment), Server(url, settings=environment) as server:
         return _follow(server, url, colleague)
 
 
