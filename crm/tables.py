@@ -9,7 +9,6 @@ from crm.agenda.attendance import models as attendance
 from crm.agenda.calendars import models as calendars
 from crm.agenda.thresholds import models as thresholds
 from crm.agenda.weights import models as weights
-from crm.backup import models as backup
 from crm.contacts import models as contacts
 from crm.followups import models as followups
 from crm.importing.feeds import models as feeds
@@ -47,7 +46,6 @@ modules = (
     trend,
     feeds,
     steering,
-    backup,
     webhooks,
     operations,
 )

@@ -16,11 +16,11 @@ from crm.backup import rows
 from crm.backup.archive import Description, pieces
 from crm.backup.checking import CheckedBackup, check_backup
 from crm.backup.folder import forget_old, name_of, written_aside
-from crm.backup.models import BackupRun
 from crm.backup.refusals import BackupRefused
 from crm.backup.sealing import make_key, seal
 from crm.clock import Clock
 from crm.db import Database
+from crm.operations.models import BackupRun
 
 
 @dataclass(frozen=True)

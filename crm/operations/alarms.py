@@ -26,6 +26,9 @@ NEEDLESS_AT_MOST = 4
 LATE_AT_MOST_S = 300.0
 AHEAD_AT_MOST_S = 5.0
 
+BACKUP_AT_MOST = timedelta(hours=26)
+"""So old may the newest backup be where they are made: one each night, and two hours to spare."""
+
 
 class AlarmKind(StrEnum):
     """What is wrong."""
@@ -38,6 +41,7 @@ class AlarmKind(StrEnum):
     SCHEDULE_LATE = "schedule_late"
     CLOCKS_DIFFER = "clocks_differ"
     BROKER_SILENT = "broker_silent"
+    BACKUP_OLD = "backup_old"
 
 
 SENTENCES: Mapping[AlarmKind, str] = {
@@ -58,6 +62,9 @@ SENTENCES: Mapping[AlarmKind, str] = {
     ),
     AlarmKind.BROKER_SILENT: mark(
         "A process on %(host)s gets no answer from Redis. Work starts again when it answers."
+    ),
+    AlarmKind.BACKUP_OLD: mark(
+        "The newest backup is of %(since)s. Look whether the nightly backup still runs."
     ),
 }
 
@@ -82,7 +89,7 @@ def alarms(observed: Observed) -> tuple[Alarm, ...]:
     >>> [alarm.kind.value for alarm in alarms(Observed(datetime(2026, 11, 23, tzinfo=UTC), is_embedded=False))]
     ['no_worker', 'no_scheduler']
     """
-    return (*_of_queue(observed), *_of_processes(observed), *_of_schedule(observed))
+    return (*_of_queue(observed), *_of_processes(observed), *_of_schedule(observed), *_of_backups(observed))
 
 
 def _of_queue(observed: Observed) -> Iterator[Alarm]:
@@ -124,3 +131,10 @@ def _of_schedule(observed: Observed) -> Iterator[Alarm]:
     for line in observed.jobs:
         if line.late_s(observed.at) > LATE_AT_MOST_S:
             yield Alarm(AlarmKind.SCHEDULE_LATE, {"job": line.job, "since": line.next_at})
+
+
+def _of_backups(observed: Observed) -> Iterator[Alarm]:
+    # A store that was never backed up by Bereik may be by other means: the page says so, and nothing is wrong.
+    taken_at = observed.backup_taken_at
+    if taken_at is not None and observed.at - taken_at > BACKUP_AT_MOST:
+        yield Alarm(AlarmKind.BACKUP_OLD, {"since": taken_at})

@@ -71,6 +71,7 @@ def read_operations(request: Request, uow: UnitOfWork) -> OperationsRead:
         alarms=[
             AlarmRead(kind=alarm.kind, message=translate(language, alarm.text)) for alarm in alarms(observed)
         ],
+        backup_taken_at=observed.backup_taken_at,
         depth=[DepthRead.model_validate(line) for line in observed.depth],
         given_up=[GivenUpByRead.model_validate(one) for one in queries.given_up(session, viewer)],
         processes=[_process(one, observed.at) for one in observed.processes],

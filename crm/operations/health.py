@@ -9,8 +9,8 @@ router = APIRouter(dependencies=[ANYONE])
 
 
 @router.get("/healthz")
-def show_health() -> dict[str, str]:
-    """Says that the process answers; nothing else."""
+async def show_health() -> dict[str, str]:
+    """Says that the process answers; nothing else: it waits for no thread, however many pages are under way."""
     return {"state": "ok"}
 
 

@@ -146,6 +146,10 @@ def _process_gauges(observed: Observed) -> Iterator[Metric]:
     for line in observed.jobs:
         late.add_metric((line.job,), line.late_s(observed.at))
     yield late
+    if observed.backup_taken_at is not None:
+        age = GaugeMetricFamily("bereik_backup_age_seconds", "How old the state in the newest backup is")
+        age.add_metric((), (observed.at - observed.backup_taken_at).total_seconds())
+        yield age
     raised = GaugeMetricFamily("bereik_alarms", "Alarms of each kind", labels=("alarm",))
     found = [alarm.kind for alarm in alarms(observed)]
     for alarm in AlarmKind:

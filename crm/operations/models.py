@@ -1,10 +1,11 @@
-"""The tables of running processes, and of what was decided about deliveries that were given up."""
+"""The tables of running processes, of backups that were made, and of what was decided about deliveries that were given up."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Index, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from crm.db import Row, choice
@@ -21,6 +22,7 @@ Index(
     sqlite_where=_GIVEN_UP,
 )
 
+BACKUP = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.REFERENCE)
 PROCESS = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.PROCESS)
 DECISION = About(Protection.INTERNAL, Purpose.RUN_SERVICE, Retention.DECISION)
 DECIDER = About(Protection.CONFIDENTIAL, Purpose.RUN_SERVICE, Retention.DECISION)
@@ -73,3 +75,15 @@ class QueueDecision(Row, table=True):
     decision: Decision = column(DECISION, sa_type=choice(Decision))
     why: str | None = column(DECISION, default=None, max_length=300)
     decided_by_id: UUID | None = column(DECIDER, default=None, foreign_key="user.id")
+
+
+class BackupRun(Row, table=True):
+    """One backup that was written and read back. Where it lies is not in it."""
+
+    __tablename__ = "backup_run"
+
+    # The instant whose state is in it; `created_at` is when it was ready.
+    taken_at: datetime = column(BACKUP, index=True)
+    row_count: int = column(BACKUP)
+    size_bytes: int = column(BACKUP, sa_type=postgresql.BIGINT().with_variant(sqlite.INTEGER(), "sqlite"))
+    is_encrypted: bool = column(BACKUP)

@@ -74,13 +74,18 @@ class JobLine:
 
 @dataclass(frozen=True)
 class Observed:
-    """What is seen at one instant, by the store's clock."""
+    """What is seen at one instant, by the store's clock.
+
+    Args:
+        backup_taken_at: the instant whose state is in the newest backup; None where none was made yet.
+    """
 
     at: datetime
     is_embedded: bool
     depth: tuple[DepthLine, ...] = ()
     processes: tuple[ProcessSeen, ...] = ()
     jobs: tuple[JobLine, ...] = ()
+    backup_taken_at: datetime | None = None
 
     def count(self, *states: DeliveryState, urgency: Urgency | None = None) -> int:
         """How many deliveries are in these states."""

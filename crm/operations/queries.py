@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from crm.clock import milliseconds
 from crm.errors import Conflict, NotFound
 from crm.operations.alarms import NEEDLESS_AT_MOST
-from crm.operations.models import Decision, Process, QueueDecision
+from crm.operations.models import BackupRun, Decision, Process, QueueDecision
 from crm.operations.observed import DepthLine, InHand, JobLine, Observed, ProcessSeen
 from crm.outbox import UNSETTLED, Delivery, DeliveryState, DomainEventRow, is_due
 from crm.queue import NOTHING_TO_DECIDE
@@ -23,7 +23,7 @@ MOST_GIVEN_UP, MOST_DECISIONS = 100, 20
 
 
 def observe(session: Session, viewer: Viewer, at: datetime, *, is_embedded: bool) -> Observed:
-    """What is seen of queue, processes and schedule, in one grouped query each.
+    """What is seen of queue, processes and schedule, and when the newest backup was made, in one query each.
 
     Args:
         at: the present instant by the queue's time, which is the store's where it has a clock of its own.
@@ -34,6 +34,7 @@ def observe(session: Session, viewer: Viewer, at: datetime, *, is_embedded: bool
         depth=(*_unsettled(session, at), *_given_up_counts(session)),
         processes=_processes(session),
         jobs=_jobs(session),
+        backup_taken_at=session.exec(select(func.max(BackupRun.taken_at))).one(),
     )
 
 

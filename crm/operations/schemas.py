@@ -115,6 +115,8 @@ class OperationsRead(Output):
 
     at: datetime
     alarms: list[AlarmRead]
+    # The instant whose state is in the newest backup; null where none was made yet.
+    backup_taken_at: datetime | None
     depth: list[DepthRead]
     given_up: list[GivenUpByRead]
     processes: list[ProcessRead]

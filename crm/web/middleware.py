@@ -21,6 +21,8 @@ log = structlog.get_logger()
 LANGUAGE_COOKIE = "language"
 API = "/api/v1"
 CLOSED_BY_SENDER = 499  # in the log only: nobody was there to be answered
+# Asked every second by proxies and monitors: told in the log where the answer is not the usual one.
+ASKED_BY_MACHINES = frozenset({"/healthz", "/readyz"})
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 SECURITY_HEADERS = {
@@ -79,9 +81,8 @@ class Frame:
             route = _pattern(scope)
             spent_s = time.perf_counter() - started
             spent_ms = round(spent_s * 1000, 1)
-            log.info(
-                "request.answered", method=scope["method"], route=route, status=status, spent_ms=spent_ms
-            )
+            note = log.debug if route in ASKED_BY_MACHINES and status == 200 else log.info
+            note("request.answered", method=scope["method"], route=route, status=status, spent_ms=spent_ms)
             scope["app"].state.work.watch.request_answered(scope["method"], route, status, spent_s)
             structlog.contextvars.clear_contextvars()
 

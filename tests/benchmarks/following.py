@@ -38,7 +38,9 @@ def measure_following() -> list[Row]:
         rows = _rows("embedded on SQLite", _embedded(folder))
         with Postgres(durable=True) as postgres, Redis() as redis:
             run_sql(f"{postgres.url}/postgres", "CREATE DATABASE following")
-            rows += _rows("PostgreSQL, Redis, two workers", _distributed(f"{postgres.url}/following", redis.url))
+            rows += _rows(
+                "PostgreSQL, Redis, two workers", _distributed(f"{postgres.url}/following", redis.url)
+            )
     return rows
 
 

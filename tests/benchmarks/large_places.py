@@ -66,7 +66,7 @@ def places(keys: Mapping[str, str]) -> Iterator[Place]:
         for query in queries or ("",):
             key = _key_of(path, query)
             address = path.replace("{key}", keys.get(key, "")).replace("{group_id}", keys["group"])
-            address = address.replace("{party_id}", keys["people"]).replace("{place}", "city")
+            address = address.replace("{party_id}", keys["people"]).replace("{place}", keys["place"])
             asked = query.removeprefix(f"#{key}").format(
                 **{name.replace("-", "_"): one for name, one in keys.items()}
             )

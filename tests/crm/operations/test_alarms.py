@@ -72,6 +72,13 @@ def test_what_was_given_up_is_told_until_somebody_decides() -> None:
     assert alarms(replace(WELL, depth=(line,))) == (Alarm(AlarmKind.GIVEN_UP, {"num": 2}),)
 
 
+@pytest.mark.parametrize(("hours", "is_told"), [(26, False), (26.1, True)])
+def test_a_night_without_a_backup_is_told(hours: float, is_told: bool) -> None:
+    taken_at = AT - timedelta(hours=hours)
+    told = (Alarm(AlarmKind.BACKUP_OLD, {"since": taken_at}),) if is_told else ()
+    assert alarms(replace(WELL, backup_taken_at=taken_at)) == told
+
+
 def test_without_worker_or_scheduler_each_is_told() -> None:
     assert _kinds(replace(WELL, processes=())) == [AlarmKind.NO_WORKER, AlarmKind.NO_SCHEDULER]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from crm.clock import FixedClock
 from crm.db import Database
 from crm.operations.metrics import Metrics, serving_metrics
+from crm.operations.models import BackupRun
 from crm.operations.observer import Observer
 from crm.outbox import DeliveryState
 from crm.settings import Settings
@@ -58,6 +59,10 @@ def _attempt(outcome: Outcome = Outcome.DONE) -> Attempt:
     return Attempt(UUID(int=1), "notices.tell_due", "default", outcome, 1, 0.2, 0.1)
 
 
+def _backup(taken_at: datetime) -> BackupRun:
+    return BackupRun(created_at=NOW, taken_at=taken_at, row_count=1, size_bytes=1, is_encrypted=True)
+
+
 def test_deliveries_are_counted_by_handler_and_timed_when_done(metrics: Metrics) -> None:
     for outcome in (Outcome.DONE, Outcome.DONE, Outcome.FAILED, Outcome.GIVEN_UP):
         metrics.delivery_ended(_attempt(outcome))
@@ -84,12 +89,16 @@ def test_gauges_show_the_store_and_look_once_in_a_few_seconds(
     assert found["bereik_queue_depth", ("dead", "default")] == 1
     assert found["bereik_queue_oldest_due_seconds", ("default",)] == 1200
     assert (found["bereik_alarms", ("given_up",)], found["bereik_alarms", ("due_too_long",)]) == (1, 1)
+    assert ("bereik_backup_age_seconds", ()) not in found
     assert (found["bereik_store_answers", ()], found["bereik_build_info", ("9.9",)]) == (1, 1)
     with work.database.writing() as session:
         add_delivery(session, state=DeliveryState.DEAD)
+        session.add(_backup(NOW - timedelta(hours=3)))
     assert _samples(metrics)["bereik_queue_depth", ("dead", "default")] == 1
     clock.instant += timedelta(seconds=5)
-    assert _samples(metrics)["bereik_queue_depth", ("dead", "default")] == 2
+    found = _samples(metrics)
+    assert found["bereik_queue_depth", ("dead", "default")] == 2
+    assert found["bereik_backup_age_seconds", ()] == 3 * 3600 + 5
 
 
 def test_a_store_that_is_away_is_said_and_breaks_nothing(clock: FixedClock, tmp_path: Path) -> None:
@@ -138,7 +147,9 @@ def test_labels_never_hold_ids_or_what_somebody_typed(metrics: Metrics, work: Wo
     assert [value for value in values if not PLAIN.fullmatch(value) or ID.search(value)] == []
 
 
-def test_the_document_explains_every_metric_and_no_other(metrics: Metrics) -> None:
+def test_the_document_explains_every_metric_and_no_other(metrics: Metrics, work: Work) -> None:
+    with work.database.writing() as session:
+        session.add(_backup(NOW))
     metrics.delivery_ended(_attempt())
     metrics.request_answered("GET", "/", 200, 0.1)
     families = text_string_to_metric_families(generate_latest(metrics.registry).decode())
