@@ -1,11 +1,17 @@
 """What a connection is set to, and what its settings promise."""
 
 from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from crm.db import Database
+from crm.domain_events import ContactLogged
+from crm.unit_of_work import Work
+from crm.viewer import SYSTEM
+from tests.conftest import NOW
 from tests.servers.stores import PostgresStores
 
 CHOSEN = {
@@ -60,3 +66,23 @@ def test_reading_sees_one_state_and_writes_nothing(database: Database) -> None:
         session.connection().execute(adding)
     with database.reading() as session:
         assert session.connection().execute(seen).scalar_one() == 1
+
+
+def test_only_what_a_delivery_commits_does_not_wait_for_the_disk(work: Work) -> None:
+    asked = text("PRAGMA synchronous" if work.database.is_sqlite else "SHOW synchronous_commit")
+    waits, waits_not = ("2", "1") if work.database.is_sqlite else ("on", "off")
+    for delivery_id, level in ((None, waits), (UUID(int=1), waits_not), (None, waits)):
+        with work.writing(SYSTEM, delivery_id) as uow:
+            assert str(uow.session.connection().execute(asked).scalar_one()) == level
+
+
+def test_only_a_commit_that_made_something_due_nudges_the_relay(work: Work) -> None:
+    nudges: list[str] = []
+    work.on_due = lambda: nudges.append("nudged")
+    with work.writing(SYSTEM) as uow:
+        uow.session.connection().execute(text("INSERT INTO broker_epoch (name, epoch) VALUES ('redis', 'a')"))
+        uow.record(ContactLogged(UUID(int=1)), not_before=NOW + timedelta(days=1))
+    assert nudges == []
+    with work.writing(SYSTEM) as uow:
+        uow.record(ContactLogged(UUID(int=1)))
+    assert nudges == ["nudged"]
