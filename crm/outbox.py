@@ -232,7 +232,9 @@ def is_due(now: QueueTime) -> ColumnElement[bool]:
     """The condition that a delivery is due: its moment has passed, or lies further ahead than any that can be set."""
     # A clock that was ahead for a while leaves moments far in the future: they hold nothing back.
     row = SQLModel.metadata.tables["delivery"].c
-    return row.state.in_(UNSETTLED) & or_(
+    # Written out, as in the index: a prepared statement of PostgreSQL cannot use it for values that it does not know.
+    unsettled = bindparam("unsettled", UNSETTLED, row.state.type, expanding=True, literal_execute=True)
+    return row.state.in_(unsettled) & or_(
         row.visible_at <= now,
         (row.state == DeliveryState.QUEUED) & (row.visible_at > now + WAKE_UP_MS * 2**MOST_DOUBLINGS),
         (row.state == DeliveryState.RUNNING) & (row.visible_at > now + 2 * max(TIME_LIMIT_MS.values())),
