@@ -11,7 +11,7 @@ from tests.servers import processes
 from tests.servers.postgres import Postgres, run_sql
 from tests.servers.programs import ordinary_user
 from tests.servers.redis import Redis
-from tests.servers.stores import PostgresStores, name_of, read_rows
+from tests.servers.stores import PostgresStores, read_rows
 
 # More than one file of the log of transactions (16 MiB), which has to find room when a table finds none.
 PADDING_ROWS = 18_000
@@ -30,20 +30,36 @@ class FaultyPostgres(Postgres):
         """The address of a fresh database."""
         return self._stores.migrated()
 
+    def cut_connections(self) -> int:
+        """Ends every connection of others, as an administrator may; returns how many."""
+        ended = read_rows(
+            f"{self.url}/postgres",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend'",
+        )
+        return len(ended)
+
     def refuse_writing(self, url: str) -> None:
-        """Makes every connection to that database read-only, as on a server that became the second one."""
-        self._set_read_only(url, "on")
+        """Refuses every change in that database as a server does that became the second one.
+
+        By triggers: a default of read-only transactions would hold for those alone that do not ask for another kind.
+        """
+        refusing = (
+            "CREATE OR REPLACE FUNCTION refuse_writing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+        )
+        run_sql(
+            url,
+            f"{refusing} 'cannot execute in a read-only transaction' USING ERRCODE = '25006'; END $$",
+            *(
+                f'CREATE TRIGGER refuse_writing BEFORE INSERT OR UPDATE OR DELETE ON "{table}" '
+                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_writing()"
+                for table in _tables(url)
+            ),
+        )
 
     def allow_writing(self, url: str) -> None:
         """Ends that."""
-        self._set_read_only(url, "off")
-
-    def _set_read_only(self, url: str, value: str) -> None:
-        run_sql(
-            f"{self.url}/postgres",
-            f"ALTER DATABASE {name_of(url)} SET default_transaction_read_only = {value}",
-        )
-        self.cut_connections()
+        run_sql(url, *(f'DROP TRIGGER refuse_writing ON "{table}"' for table in _tables(url)))
 
     def fill_disk(self, url: str) -> None:
         """Lets no file grow beyond the table of domain events as it is: for that table the disk is full.
@@ -100,3 +116,8 @@ def add_effects(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool)
     EFFECTS.metadata.create_all(engine)
     engine.dispose()
+
+
+def _tables(url: str) -> list[str]:
+    found = read_rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    return [str(name) for (name,) in found]

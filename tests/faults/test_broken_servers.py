@@ -83,8 +83,9 @@ def _start(server: FaultyPostgres, url: str) -> None:
 
 
 def _cut(server: FaultyPostgres, url: str) -> None:
+    # A connection that is cut between two requests is replaced before anybody notices: those that were there are counted.
     for _ in range(5):
-        server.cut_connections()
+        assert server.cut_connections() > 0
         time.sleep(0.3)
 
 
@@ -92,9 +93,10 @@ def _nothing(server: FaultyPostgres, url: str) -> None:
     pass
 
 
+CUT = "every connection to PostgreSQL cut"
 POSTGRES_FAULTS: dict[str, tuple[Broken, Broken]] = {
     "PostgreSQL stopped at once, and started": (_stop, _start),
-    "every connection to PostgreSQL cut": (_cut, _nothing),
+    CUT: (_cut, _nothing),
     "PostgreSQL's disk full": (FaultyPostgres.fill_disk, lambda server, url: server.free_disk()),
     "PostgreSQL read-only": (FaultyPostgres.refuse_writing, FaultyPostgres.allow_writing),
 }
@@ -119,5 +121,5 @@ def test_what_postgres_acknowledged_is_there_once_and_all_goes_on(
         with _broken(faulty_postgres, city.stand.url, fault):
             time.sleep(20 if is_full else 2)
     assert city.is_up
-    assert told.contacts[503] > 0, "the fault was felt"
+    assert told.contacts[503] > 0 or fault == CUT, "the fault was felt"
     acquit(city.judge(fault))

@@ -94,14 +94,6 @@ class Postgres:
         """Whether the process runs; a frozen one does."""
         return (self.store / "postmaster.pid").exists() and processes.is_alive(self.pid)
 
-    def cut_connections(self) -> None:
-        """Ends every connection of others, as an administrator may."""
-        run_sql(
-            f"{self.url}/postgres",
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
-            "AND backend_type = 'client backend'",
-        )
-
     def __enter__(self) -> Self:
         self.start()
         return self
