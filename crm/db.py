@@ -81,8 +81,8 @@ POSTGRES_CONNECTION = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
-# A page that counts for the menu holds two connections for a moment. One more than all threads together means that
-# somebody always gets the second one: 40 threads that answer, 8 that work, the relay and the scheduler.
+# A page that counts for the menu holds two connections for a moment. More than all threads together means that
+# somebody always gets the second one: 40 threads that answer, 6 that work, the relay, the scheduler, beat and metrics.
 MOST_CONNECTIONS = 52
 KEPT_CONNECTIONS = 10
 
